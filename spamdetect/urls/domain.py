@@ -18,11 +18,14 @@ def _punycode(label: str) -> str:
 
 
 def _decoded(label: str) -> str | None:
+    import idna
+
     try:
         text = label[4:].encode("ascii").decode("punycode")
+        stable = idna.uts46_remap(text, std3_rules=False) == text
     except (UnicodeError, ValueError, OverflowError):
         return None
-    return text if text and not text.isascii() and _punycode(text) == label else None
+    return text if stable and not text.isascii() else None
 
 
 def domain_to_ascii(domain: str) -> tuple[str, bool] | None:
@@ -49,15 +52,17 @@ def domain_to_ascii(domain: str) -> tuple[str, bool] | None:
         mapped = idna.uts46_remap(domain, std3_rules=False)
     except UnicodeError:
         return None
-    lowered = "".join([char.lower() for char in domain])
-    plain = unicodedata.normalize("NFC", lowered) == mapped
+    lowered = [char.lower() for char in domain]
+    # The Kelvin sign is a look-alike although its lower case is an ordinary k.
+    plain = all(char.isascii() == low.isascii() for char, low in zip(domain, lowered, strict=True))
+    plain = plain and unicodedata.normalize("NFC", "".join(lowered)) == mapped
     labels = mapped.split(".")
     unicode_labels = []
     for label in labels:
         if len(label) > _MAX_LABEL:
             return None
         if label.startswith("xn--"):
-            decoded = _decoded(label) if label.isascii() else None
+            decoded = _decoded(label)
             if decoded is None:
                 return None
             label = decoded
@@ -75,7 +80,7 @@ def _valid(labels: list[str]) -> bool:
     try:
         for label in filter(None, labels):
             idna.check_initial_combiner(label)
-            if bidi:
+            if bidi and not label.isascii():
                 idna.check_bidi(label, check_ltr=True)
             for position, char in enumerate(label):
                 if char in "\u200c\u200d" and not idna.valid_contextj(label, position):
