@@ -1,8 +1,8 @@
 """Unicode domains to ASCII, as browsers do it (UTS #46, not transitional).
 
 Source: https://url.spec.whatwg.org/#concept-domain-to-ascii with ``beStrict`` false. A domain that
-is ASCII already stays as it is, punycode labels unchecked: name servers answer for it all the
-same.
+is ASCII already stays as it is, punycode labels unchecked, and the bidi rule is asked of labels
+with right-to-left characters only: name servers answer for the others all the same.
 """
 
 from __future__ import annotations
@@ -76,12 +76,10 @@ def domain_to_ascii(domain: str) -> tuple[str, bool] | None:
 def _valid(labels: list[str]) -> bool:
     import idna
 
-    bidi = any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in "".join(labels))
     try:
         for label in filter(None, labels):
             idna.check_initial_combiner(label)
-            if bidi and not label.isascii():
-                idna.check_bidi(label, check_ltr=True)
+            idna.check_bidi(label)
             for position, char in enumerate(label):
                 if char in "\u200c\u200d" and not idna.valid_contextj(label, position):
                     return False
