@@ -1,0 +1,136 @@
+"""Documents scored in order, in batches, in this process or in several."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Final
+
+from spamdetect.cli.scoring import Outcome, Payload, Scorer, Settings
+from spamdetect.io.records import Item, Record
+
+_BATCH_WEIGHT: Final = 1 << 20
+_BATCH_ITEMS: Final = 512
+_ONE_THREAD: Final = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+)
+
+
+def _weight(item: Item) -> int:
+    if isinstance(item, Record):
+        return len(item.text or item.html or "")
+    raw = getattr(item, "raw", b"")
+    return len(raw) if isinstance(raw, bytes) else 0
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    weight = 0
+    for item in items:
+        batch.append(item)
+        weight += _weight(item)
+        if weight >= _BATCH_WEIGHT or len(batch) >= _BATCH_ITEMS:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def _payloads(batch: Sequence[Item]) -> list[Payload]:
+    return [(i.text, i.html, i.url) for i in batch if isinstance(i, Record)]
+
+
+def _pair(
+    batch: Sequence[Item], outcomes: Sequence[Outcome]
+) -> Iterator[tuple[Item, Outcome | None]]:
+    remaining = iter(outcomes)
+    for item in batch:
+        yield item, next(remaining) if isinstance(item, Record) else None
+
+
+Factory = Callable[[Settings], Any]
+
+
+def score_items(
+    items: Iterable[Item],
+    settings: Settings,
+    *,
+    remove: Sequence[str] = (),
+    jobs: int = 1,
+    factory: Factory,
+) -> Iterator[tuple[Item, Outcome | None]]:
+    """Score the records among some items.
+
+    Parameters
+    ----------
+    items : iterable of Item
+        Read as far ahead as the processes need and no further.
+    settings : Settings
+    remove : sequence of str
+        See `Scorer`.
+    jobs : int
+        Processes, each with a detector of its own. A single batch is scored in this process.
+    factory : callable
+        Makes the detector of the settings.
+
+    Yields
+    ------
+    tuple of Item and (Outcome or None)
+        In the order of the items; None for items that are no records.
+    """
+    batches = _batches(items)
+    if jobs > 1:
+        ahead = list(islice(batches, 2))
+        batches = chain(ahead, batches)
+        if len(ahead) > 1:
+            yield from _in_processes(batches, settings, remove, jobs, factory)
+            return
+    scorer = Scorer(factory(settings), remove)
+    for batch in batches:
+        yield from _pair(batch, scorer(_payloads(batch)))
+
+
+def _in_processes(
+    batches: Iterator[list[Item]],
+    settings: Settings,
+    remove: Sequence[str],
+    jobs: int,
+    factory: Factory,
+) -> Iterator[tuple[Item, Outcome | None]]:
+    from joblib.externals.loky import ProcessPoolExecutor
+
+    executor = ProcessPoolExecutor(
+        jobs, initializer=_prepare, initargs=(factory, settings, remove), env=_ONE_THREAD
+    )
+    pending: deque[tuple[list[Item], Any]] = deque()
+    try:
+        for batch in batches:
+            pending.append((batch, executor.submit(_work, _payloads(batch))))
+            if len(pending) > 2 * jobs:
+                done, future = pending.popleft()
+                yield from _pair(done, future.result())
+        while pending:
+            done, future = pending.popleft()
+            yield from _pair(done, future.result())
+        executor.shutdown()
+    except BaseException:
+        executor.shutdown(kill_workers=True)
+        raise
+
+
+_worker: dict[str, Any] = {}
+
+
+def _prepare(factory: Factory, settings: Settings, remove: Sequence[str]) -> None:
+    # Ctrl-C reaches every process of the terminal; only the parent is to act on it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker["make"] = lambda: Scorer(factory(settings), remove)
+
+
+def _work(payloads: Sequence[Payload]) -> list[Outcome]:
+    if "scorer" not in _worker:
+        _worker["scorer"] = _worker["make"]()
+    scorer: Scorer = _worker["scorer"]
+    return scorer(payloads)

@@ -1,0 +1,186 @@
+"""Give documents back without their spam.
+
+They come in the format they were read in, and what is not removed stays as it was, byte for byte:
+other fields and columns, their order, newlines, what could not be read. One input goes to standard
+output or to -o FILE (whose suffix says how to compress it); several go to -o DIRECTORY, under
+their own names.
+"""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import ExitStack, closing
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from spamdetect.cli import options
+from spamdetect.cli.output import PART, check_output, open_lines, open_stream
+from spamdetect.cli.resume import resume_documents
+from spamdetect.cli.scoring import Outcome
+from spamdetect.cli.session import Session
+from spamdetect.io.html import decode
+from spamdetect.io.inputs import Input
+from spamdetect.io.jsontext import dumps
+from spamdetect.io.members import split_compression
+from spamdetect.io.records import Item, Opened, Record, RecordError
+from spamdetect.io.writer import Writer, open_writer
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    options.add_input(parser)
+    options.add_scoring(parser)
+    options.add_output(
+        parser,
+        output="write to FILE, or into that directory",
+        json="write JSON Lines with id, source, line and the text (or html), whatever was read",
+    )
+    options.add_jobs(parser)
+    parser.add_argument("--junk", action="store_true", help="remove junk sections too")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the -o FILE of an interrupted run: skip what it holds; "
+        "in a directory, skip the files that are there",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    if args.resume and not args.output:
+        raise options.UsageError("--resume needs -o")
+    with Session(args, ("spam", "junk") if args.junk else ("spam",)) as session:
+        if args.json:
+            _write_json(args, session)
+        elif _into_directory(args, session.inputs):
+            _write_directory(args, session)
+        else:
+            _write_one(args, session)
+        return session.finish()
+
+
+def _into_directory(args: argparse.Namespace, inputs: list[Input]) -> bool:
+    if args.output and Path(args.output).is_dir():
+        return True
+    several = len(inputs) > 1 or any(Path(name).is_dir() for name in args.files)
+    if several and not args.output:
+        raise options.UsageError("several inputs need -o DIRECTORY")
+    if several and Path(args.output).exists():
+        raise options.UsageError(f"{args.output} is no directory; several inputs need one")
+    return several
+
+
+def _write_json(args: argparse.Namespace, session: Session) -> None:
+    if args.resume:
+        raise options.UsageError("--resume does not go with --json")
+    if args.output:
+        check_output(args.output, session.inputs)
+    with open_lines(args.output) as output:
+        for item, outcome in session.results(session.items()):
+            if isinstance(item, (Record, RecordError)):
+                line = dumps(_entry(item, outcome)) + b"\n"
+                with session.whole():
+                    output.write(line)
+
+
+def _entry(item: Record | RecordError, outcome: Outcome | None) -> dict[str, Any]:
+    if isinstance(item, RecordError):
+        return {"id": None, "source": item.source, "line": item.line, "error": item.cause}
+    key, content = ("html", item.html) if item.text is None else ("text", item.text)
+    if outcome is not None and outcome.cleaned is not None:
+        content = outcome.cleaned
+    elif isinstance(content, bytes):
+        content = decode(content)[0]
+    place = {"id": item.id, "source": item.source, "line": item.line}
+    return {**place, key: content, "error": None}
+
+
+def _write_one(args: argparse.Namespace, session: Session) -> None:
+    if args.output:
+        check_output(args.output, session.inputs)
+    items = session.items()
+    opened = next(items, None)
+    if not isinstance(opened, Opened):
+        for _ in session.results(chain(() if opened is None else (opened,), items)):
+            pass
+        return
+    if args.resume:
+        items = resume_documents(args.output, opened, items, session)
+    compression = split_compression(args.output)[1] if args.output else ""
+    target = _Target(session)
+    with open_stream(args.output, append=args.resume) as stream, closing(target):
+        target.start(stream, opened, compression)
+        for item, outcome in session.results(items):
+            target.write(item, outcome)
+
+
+def _write_directory(args: argparse.Namespace, session: Session) -> None:
+    folder = Path(args.output)
+    targets = _targets(folder, session.inputs)
+    if args.resume:
+        session.inputs = [e for e in session.inputs if not targets[e.path].exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as current:
+        target = _Target(session)
+        finished: Path | None = None
+        for item, outcome in session.results(session.items()):
+            if isinstance(item, Opened):
+                current.close()
+                if finished is not None:
+                    _finish(finished)
+                finished = targets[item.source]
+                finished.parent.mkdir(parents=True, exist_ok=True)
+                stream = current.enter_context(open_stream(f"{finished}{PART}"))
+                target.start(stream, item, item.compression)
+                current.callback(target.close)
+            else:
+                target.write(item, outcome)
+    if finished is not None:
+        _finish(finished)
+
+
+def _finish(path: Path) -> None:
+    Path(f"{path}{PART}").replace(path)
+
+
+def _targets(folder: Path, inputs: list[Input]) -> dict[str, Path]:
+    targets: dict[str, Path] = {}
+    names: dict[str, str] = {}
+    for entry in inputs:
+        other = names.setdefault(entry.name, entry.path)
+        if other != entry.path:
+            raise options.UsageError(f"{other} and {entry.path} would be written to one file")
+        targets[entry.path] = folder / entry.name
+        if folder.is_dir():
+            check_output(str(targets[entry.path]), [entry])
+    return targets
+
+
+class _Target:
+    """The writer of the input that is being read."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._writer: Writer | None = None
+
+    def start(self, stream: IO[bytes], opened: Opened, compression: str) -> None:
+        self._writer = open_writer(stream, opened.format, compression, self._session.fields)
+
+    def write(self, item: Item, outcome: Outcome | None) -> None:
+        if self._writer is None or isinstance(item, Opened):
+            return
+        cleaned = outcome.cleaned if outcome is not None else None
+        with self._session.whole():
+            try:
+                self._writer.write(item, cleaned)
+            except ValueError as error:
+                cause = f"left as it was, since it cannot be written back: {error}"
+                place = (item.source, item.line) if isinstance(item, Record) else ("", None)
+                self._session.errors.add(RecordError(*place, cause))
+                self._writer.write(item)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None

@@ -1,0 +1,52 @@
+"""What could not be read: counted, named on standard error, kept in a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import IO
+
+from spamdetect.io.jsontext import dumps
+from spamdetect.io.records import RecordError
+
+
+class ErrorLog:
+    """Names each error once, where people and programs look for it.
+
+    Parameters
+    ----------
+    path : str or None
+        File for JSON Lines with ``file``, ``line`` and ``cause``; made even if it stays empty.
+
+    Attributes
+    ----------
+    count : int
+    whole_inputs : int
+        Errors that concern a whole input.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+
+    def __init__(self, path: str | None) -> None:
+        self.count = 0
+        self.whole_inputs = 0
+        self._file: IO[bytes] | None = None
+        if path:
+            self._file = Path(path).open("wb")  # noqa: SIM115
+
+    def add(self, error: RecordError) -> None:
+        """Name one error."""
+        self.count += 1
+        self.whole_inputs += error.line is None
+        print(f"spamdetect: {error}", file=sys.stderr)
+        if self._file is not None:
+            entry = {"file": error.source, "line": error.line, "cause": error.cause}
+            self._file.write(dumps(entry) + b"\n")
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()

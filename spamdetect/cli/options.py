@@ -1,0 +1,143 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from spamdetect.cli.scoring import Settings
+from spamdetect.errors import SpamdetectError
+from spamdetect.io.records import FORMATS, STDIN, Fields
+from spamdetect.labels import PRESETS
+
+
+class UsageError(SpamdetectError):
+    """The command line asks for something that cannot be done."""
+
+
+def add_input(parser: argparse.ArgumentParser) -> None:
+    """Add the input files, their format and the names of their fields."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="files, directories, glob patterns, or - for standard input (the default)",
+    )
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "--format",
+        choices=("auto", *FORMATS),
+        default="auto",
+        help="format of the input; by default told from its name, else from its content; "
+        ".gz, .bz2, .xz and .zst are opened whatever their name",
+    )
+    group.add_argument("--text-field", default="text", metavar="NAME", help="default: text")
+    group.add_argument(
+        "--html-field",
+        metavar="NAME",
+        help="default: html; if given, taken even where a record has a text field as well",
+    )
+    group.add_argument("--url-field", default="url", metavar="NAME", help="default: url")
+    group.add_argument("--id-field", default="id", metavar="NAME", help="default: id")
+
+
+def add_scoring(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the detector."""
+    group = parser.add_argument_group("scoring")
+    group.add_argument(
+        "--preset",
+        choices=tuple(PRESETS),
+        default="balanced",
+        help="how eager: one clean page in 10,000, 1,000 or 100 may be flagged (default: balanced)",
+    )
+    group.add_argument(
+        "--model", default="default", metavar="NAME", help="a model's name or directory"
+    )
+    group.add_argument(
+        "--allow", action="append", default=[], metavar="FILE", help="hosts that are never spam"
+    )
+    group.add_argument(
+        "--block", action="append", default=[], metavar="FILE", help="hosts that always are"
+    )
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add the number of processes."""
+    parser.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="processes; -1: one a core (default: 1)"
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -> None:
+    """Add where results, errors and messages go.
+
+    Parameters
+    ----------
+    parser : argparse.ArgumentParser
+    output, json : str
+        Help of ``-o`` and ``--json``; without the latter, that option is not added.
+    """
+    group = parser.add_argument_group("output")
+    group.add_argument("-o", "--output", metavar="FILE", help=output)
+    if json is not None:
+        group.add_argument("--json", action="store_true", help=json)
+    group.add_argument(
+        "--errors",
+        metavar="FILE",
+        help="write what could not be read there too, as JSON Lines with file, line and cause",
+    )
+    group.add_argument("--quiet", action="store_true", help="no progress, no summary")
+    group.add_argument(
+        "--fail-on-spam", action="store_true", help="exit with status 1 if there is spam"
+    )
+
+
+def _jobs(text: str) -> int:
+    count = int(text)
+    if count == -1:
+        return os.cpu_count() or 1
+    if count < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more, or -1 for one a core")
+    return count
+
+
+def input_names(names: list[str]) -> list[str]:
+    """Return the inputs to read: those named, else standard input.
+
+    Raises
+    ------
+    UsageError
+        If none is named and standard input is a terminal.
+    """
+    if names:
+        return names
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("no input: name files, or - to read standard input")
+    return [STDIN]
+
+
+def fields(args: argparse.Namespace) -> Fields:
+    """Return the field names that the options give."""
+    return Fields(
+        text=args.text_field,
+        html=args.html_field or "html",
+        url=args.url_field,
+        id=args.id_field,
+        prefer_html=args.html_field is not None,
+    )
+
+
+def settings(args: argparse.Namespace) -> Settings:
+    """Return the settings of the detector that the options give.
+
+    Raises
+    ------
+    UsageError
+        If a list of hosts does not exist.
+    """
+    for path in (*args.allow, *args.block):
+        if not Path(path).is_file():
+            raise UsageError(f"{path}: no such file")
+    return Settings(args.model, args.preset, tuple(args.allow), tuple(args.block))

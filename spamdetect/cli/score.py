@@ -1,0 +1,122 @@
+"""Say what is spam in documents, where, and why.
+
+A table for people, or JSON Lines for programs (--json, -o): one object a document, in the order
+of the input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from spamdetect.cli import options
+from spamdetect.cli.output import check_output, open_lines
+from spamdetect.cli.resume import resume_lines
+from spamdetect.cli.session import Session
+from spamdetect.io.jsontext import dumps
+from spamdetect.io.records import Opened, Record, RecordError
+from spamdetect.reports import Report
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    options.add_input(parser)
+    options.add_scoring(parser)
+    options.add_output(
+        parser, output="write JSON Lines to FILE", json="write JSON Lines to standard output"
+    )
+    options.add_jobs(parser)
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the -o FILE of an interrupted run: skip what it holds",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    if args.resume and not args.output:
+        raise options.UsageError("--resume needs -o FILE")
+    with Session(args) as session:
+        if args.output or args.json:
+            _write_json(args, session)
+        else:
+            _print(session)
+        return session.finish()
+
+
+def _write_json(args: argparse.Namespace, session: Session) -> None:
+    items = session.items()
+    if args.output:
+        check_output(args.output, session.inputs)
+    if args.resume:
+        resume_lines(args.output, items, session)
+    with open_lines(args.output, append=args.resume) as output:
+        for item, outcome in session.results(items):
+            value = None
+            if isinstance(item, RecordError):
+                value = error_entry(item)
+            elif isinstance(item, Record) and outcome is not None and outcome.report is not None:
+                value = entry(item, outcome.report)
+            if value is not None:
+                line = dumps(value) + b"\n"
+                with session.whole():
+                    output.write(line)
+
+
+def entry(record: Record, report: Report) -> dict[str, Any]:
+    """Return the JSON object of one document.
+
+    Parameters
+    ----------
+    record : Record
+    report : Report
+    """
+    return {
+        "id": record.id,
+        "source": record.source,
+        "line": record.line,
+        "verdict": report.verdict,
+        "score": report.score,
+        "category": report.category,
+        "sections": [section.to_dict() for section in report.sections],
+        "urls": [url.to_dict() for url in report.urls],
+        "error": None,
+    }
+
+
+def error_entry(error: RecordError) -> dict[str, Any]:
+    """Return the JSON object of what could not be read.
+
+    Parameters
+    ----------
+    error : RecordError
+    """
+    return {
+        "id": None,
+        "source": error.source,
+        "line": error.line,
+        "verdict": None,
+        "score": None,
+        "category": None,
+        "sections": [],
+        "urls": [],
+        "error": error.cause,
+    }
+
+
+def _print(session: Session) -> None:
+    from spamdetect.cli.table import DocumentTable
+
+    table = DocumentTable(sys.stdout)
+    alone = False
+    for item, outcome in session.results(session.items()):
+        if isinstance(item, Opened):
+            alone = item.format in ("text", "html")
+        elif isinstance(item, Record) and outcome is not None and outcome.report is not None:
+            report = outcome.report
+            if not alone and not report.sections:
+                continue
+            with session.whole():
+                table.add(item, report)

@@ -1,0 +1,141 @@
+"""One run over documents: read, score, count, name what is wrong, and end with a status."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from spamdetect.cli import scoring
+from spamdetect.cli.batches import score_items
+from spamdetect.cli.errors import ErrorLog
+from spamdetect.cli.options import fields, input_names, settings
+from spamdetect.cli.progress import ProgressLine
+from spamdetect.cli.scoring import Outcome
+from spamdetect.cli.summary import Summary
+from spamdetect.io.inputs import Input, InputReader, find_inputs
+from spamdetect.io.records import Item, Record, RecordError
+
+
+class Session:
+    """What the commands that read documents have in common.
+
+    Parameters
+    ----------
+    args : argparse.Namespace
+        With the options of `add_input`, `add_scoring`, `add_jobs` and `add_output`.
+    remove : sequence of str
+        Labels of the sections that `Outcome.cleaned` is to be without.
+
+    Attributes
+    ----------
+    inputs : list of Input
+    fields : Fields
+    errors : ErrorLog
+    summary : Summary
+
+    Raises
+    ------
+    UsageError
+        If the options cannot be met.
+    """
+
+    def __init__(self, args: argparse.Namespace, remove: Sequence[str] = ()) -> None:
+        self._args = args
+        self._remove = remove
+        self._settings = settings(args)
+        self._start = time.monotonic()
+        self.fields = fields(args)
+        self.inputs: list[Input] = find_inputs(input_names(args.files))
+        self._reader: InputReader | None = None
+        self.errors = ErrorLog(args.errors)
+        self.summary = Summary()
+        self._shielded = False
+        self._interrupted = False
+
+    def items(self) -> Iterator[Item]:
+        """Read the inputs."""
+        self._reader = InputReader(self.inputs, self._args.format, self.fields)
+        return iter(self._reader)
+
+    def results(self, items: Iterator[Item]) -> Iterator[tuple[Item, Outcome | None]]:
+        """Score the records of `items`, in order, counted and with their errors named.
+
+        Parameters
+        ----------
+        items : iterator of Item
+            Those of `items`, less what an earlier run had done.
+
+        Yields
+        ------
+        tuple of Item and (Outcome or None)
+            A record that could not be scored comes as a `RecordError`.
+        """
+        progress = ProgressLine(sum(entry.size for entry in self.inputs), not self._args.quiet)
+        try:
+            for item, outcome in score_items(
+                items,
+                self._settings,
+                remove=self._remove,
+                jobs=self._args.jobs,
+                factory=scoring.load_detector,
+            ):
+                if isinstance(item, Record) and outcome is not None:
+                    if outcome.report is not None:
+                        self.summary.add(outcome.report)
+                    else:
+                        cause = outcome.failure or "could not be scored"
+                        item, outcome = RecordError(item.source, item.line, cause, item.raw), None
+                if isinstance(item, RecordError):
+                    self.errors.add(item)
+                yield item, outcome
+                if self._reader is not None:
+                    progress.update(self.summary.documents, self._reader.position)
+        finally:
+            progress.close()
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Let an interrupt wait until the block has written its record as a whole."""
+        self._shielded = True
+        try:
+            yield
+        finally:
+            self._shielded = False
+        if self._interrupted:
+            raise KeyboardInterrupt
+
+    def __enter__(self) -> Session:
+        self._previous: Any = None
+        if threading.current_thread() is threading.main_thread():
+            self._previous = signal.signal(signal.SIGINT, self._on_interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.errors.close()
+        if self._previous is not None:
+            signal.signal(signal.SIGINT, self._previous)
+
+    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
+        self._interrupted = True
+        if not self._shielded:
+            raise KeyboardInterrupt
+
+    def finish(self) -> int:
+        """Print the summary where it is wanted and return the exit status."""
+        as_json = getattr(self._args, "json", False)
+        if not self._args.quiet and (not as_json or sys.stderr.isatty()):
+            for line in self.summary.lines(self.errors.count, time.monotonic() - self._start):
+                print(line, file=sys.stderr)
+        if self._args.fail_on_spam and self.summary.spam:
+            return 1
+        if self.errors.count == 0:
+            return 0
+        nothing = self.summary.documents + self.summary.resumed == 0
+        return 2 if nothing and self.errors.whole_inputs == self.errors.count else 3

@@ -1,0 +1,84 @@
+"""What was found over all documents of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from spamdetect.cli.display import shown
+from spamdetect.reports import Report
+
+_TOP: Final = 5
+
+
+class Summary:
+    """Counts over the reports of a run, in constant memory but for the distinct spam hosts.
+
+    Attributes
+    ----------
+    documents : int
+    resumed : int
+        Documents that an earlier run had done already.
+    verdicts, categories, hosts, reasons : collections.Counter
+        Documents by verdict; spam sections by category; links to spam hosts; spam sections
+        by the symbols that spoke for spam.
+    """
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.resumed = 0
+        self._resumed_spam = 0
+        self.verdicts: Counter[str] = Counter()
+        self.categories: Counter[str] = Counter()
+        self.hosts: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+
+    @property
+    def spam(self) -> int:
+        """Documents with spam: verdict ``injected`` or ``spam``."""
+        return self.verdicts["injected"] + self.verdicts["spam"] + self._resumed_spam
+
+    def resume(self, *, spam: bool) -> None:
+        """Count a document that an earlier run has done."""
+        self.resumed += 1
+        self._resumed_spam += spam
+
+    def add(self, report: Report) -> None:
+        """Count one report."""
+        self.documents += 1
+        self.verdicts[report.verdict] += 1
+        for section in report.sections:
+            if section.label == "spam":
+                self.categories[section.category] += 1
+                self.reasons.update({r.symbol for r in section.reasons if r.weight > 0})
+        self.hosts.update(
+            url.registered_domain or url.host for url in report.urls if url.verdict == "spam"
+        )
+
+    def lines(self, errors: int, seconds: float) -> list[str]:
+        """Return the summary in lines of text.
+
+        Parameters
+        ----------
+        errors : int
+            Records that could not be read.
+        seconds : float
+            Duration of the run.
+        """
+        counts = [
+            f"{self.verdicts[verdict]:,} {verdict}" for verdict in ("injected", "spam", "junk")
+        ]
+        done = f"{self.documents:,} document{'' if self.documents == 1 else 's'}"
+        if self.resumed:
+            done += f" (and {self.resumed:,} by an earlier run)"
+        wrong = f"{errors:,} error{'' if errors == 1 else 's'}"
+        lines = [f"{done}: {', '.join(counts)}, {wrong}; {seconds:.1f} s"]
+        for title, counter in (
+            ("categories", self.categories),
+            ("hosts", self.hosts),
+            ("reasons", self.reasons),
+        ):
+            top = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))[:_TOP]
+            if top and self.documents > 1:
+                lines.append(f"  {title}: " + ", ".join(f"{shown(k)} {n:,}" for k, n in top))
+        return lines

@@ -1,0 +1,119 @@
+"""Score URLs.
+
+An argument is a URL, or a file of URLs if there is one of that name; - stands for standard input.
+Files hold a URL a line, or JSON Lines with url and, if they are known, anchor and source_url.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from spamdetect.cli import options, scoring
+from spamdetect.cli.errors import ErrorLog
+from spamdetect.cli.output import open_lines
+from spamdetect.io.jsontext import dumps
+from spamdetect.io.records import STDIN, RecordError
+from spamdetect.io.source import Source
+from spamdetect.io.urls import UrlRecord, read_urls
+from spamdetect.reports import UrlReport
+
+_BATCH: Final = 4096
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("urls", nargs="*", metavar="URL", help="URLs, files of URLs, or -")
+    options.add_scoring(parser)
+    options.add_output(
+        parser, output="write JSON Lines to FILE", json="write JSON Lines to standard output"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    names = options.input_names(args.urls)
+    errors = ErrorLog(args.errors)
+    detector = scoring.load_detector(options.settings(args))
+    counts = {"ok": 0, "spam": 0, "unsure": 0}
+    try:
+        if args.output or args.json:
+            with open_lines(args.output) as output:
+                _score(
+                    detector, names, errors, counts, lambda reports: output.write(_json(reports))
+                )
+        else:
+            from spamdetect.cli.table import UrlTable
+
+            _score(detector, names, errors, counts, UrlTable(sys.stdout).add)
+    finally:
+        errors.close()
+    if not args.quiet and (not args.json or sys.stderr.isatty()):
+        told = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
+        print(f"{sum(counts.values()):,} URLs: {told}; {errors.count} errors", file=sys.stderr)
+    if args.fail_on_spam and counts["spam"]:
+        return 1
+    if errors.count == 0:
+        return 0
+    return 3 if any(counts.values()) else 2
+
+
+def _json(reports: Sequence[UrlReport]) -> bytes:
+    return b"".join(dumps(report.to_dict()) + b"\n" for report in reports)
+
+
+def _score(
+    detector: Any,
+    names: Sequence[str],
+    errors: ErrorLog,
+    counts: dict[str, int],
+    write: Callable[[Sequence[UrlReport]], None],
+) -> None:
+    records = _readable(_read(names), errors)
+    while batch := list(islice(records, _BATCH)):
+        reports = _reports(detector, batch)
+        for report in reports:
+            counts[report.verdict] += 1
+        write(reports)
+
+
+def _reports(detector: Any, batch: Sequence[UrlRecord]) -> list[UrlReport]:
+    bare = [record.url for record in batch if not record.anchor and record.source_url is None]
+    scored = iter(detector.score_urls(bare))
+    return [
+        detector.score_url(record.url, anchor=record.anchor, source_url=record.source_url)
+        if record.anchor or record.source_url is not None
+        else next(scored)
+        for record in batch
+    ]
+
+
+def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> Iterator[UrlRecord]:
+    for record in records:
+        if isinstance(record, RecordError):
+            errors.add(record)
+        else:
+            yield record
+
+
+def _read(names: Sequence[str]) -> Iterator[UrlRecord | RecordError]:
+    for name in names:
+        if name != STDIN and not _is_file(name):
+            yield UrlRecord(name, None, name)
+            continue
+        try:
+            with Source(name) as source:
+                yield from read_urls(source)
+        except OSError as error:
+            yield RecordError(name, None, (error.strerror or str(error)).lower())
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,188 @@
+"""Files, directories, patterns and standard input as one stream of records."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path, PurePath
+from types import ModuleType
+from typing import Final
+
+from spamdetect.errors import MissingExtraError
+from spamdetect.io.detect import format_of_bytes, format_of_name, is_binary
+from spamdetect.io.records import STDIN, Fields, Format, Item, Opened, RecordError
+from spamdetect.io.source import Source
+
+_MODULES: Final[dict[Format, str]] = {
+    "text": "text",
+    "html": "html",
+    "jsonl": "jsonl",
+    "csv": "delimited",
+    "parquet": "parquet",
+    "warc": "warc",
+    "wet": "warc",
+}
+_PEEK: Final = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read.
+
+    Attributes
+    ----------
+    path : str
+        ``"-"`` for standard input.
+    name : str
+        Path below the directory it was found in; the file's own name where it was given itself.
+    size : int
+        Bytes as stored; 0 where that is not known.
+    problem : str or None
+        Why it cannot be read; such an input yields one error.
+    """
+
+    path: str
+    name: str
+    size: int = 0
+    problem: str | None = None
+
+
+def find_inputs(names: Sequence[str]) -> list[Input]:
+    """Expand directories and patterns.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Files, directories (searched with all below them, sorted, without hidden files and
+        without files whose name and content are of no known format), glob patterns with ``**``
+        for any depth, and ``"-"``.
+
+    Returns
+    -------
+    list of Input
+        What is missing is there too, with its problem.
+    """
+    inputs: list[Input] = []
+    for name in names:
+        if name == STDIN:
+            inputs.append(Input(STDIN, "stdin"))
+        elif Path(name).is_dir():
+            inputs += _walk(name)
+        elif Path(name).exists():
+            inputs.append(Input(name, PurePath(name).name, _size(name)))
+        else:
+            inputs += _match(name)
+    return inputs
+
+
+def _match(pattern: str) -> list[Input]:
+    found = sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []  # noqa: PTH207
+    files = [path for path in found if Path(path).is_file()]
+    if files:
+        return [Input(path, PurePath(path).name, _size(path)) for path in files]
+    missing = "no file matches" if glob.has_magic(pattern) else "no such file"
+    return [Input(pattern, PurePath(pattern).name, 0, missing)]
+
+
+def _walk(root: str) -> list[Input]:
+    inputs: list[Input] = []
+    for folder, subfolders, files in os.walk(root):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for file in sorted(files):
+            path = str(Path(folder) / file)
+            if not file.startswith(".") and _holds_documents(path):
+                inputs.append(Input(path, os.path.relpath(path, root), _size(path)))
+    if inputs:
+        return inputs
+    return [Input(root, PurePath(root).name, 0, "the directory holds no documents")]
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
+def _holds_documents(path: str) -> bool:
+    if format_of_name(path) is not None:
+        return True
+    try:
+        with Source(path) as source:
+            return format_of_bytes(source.buffer.peek(_PEEK)) is not None
+    except (OSError, MissingExtraError):
+        return False
+
+
+class InputReader:
+    """Everything that is in some inputs, in order, one record in memory at a time.
+
+    Iteration yields `Opened` in front of the items of each input that can be opened, then
+    its `Record`, `RecordError` and `Passed` items. What cannot be opened (a missing file, a
+    missing extra dependency) is a `RecordError` without a line.
+
+    Parameters
+    ----------
+    inputs : sequence of Input
+    format : str
+        One of `FORMATS`, or ``"auto"``: by name, else by the first bytes, else text.
+    fields : Fields, optional
+    """
+
+    def __init__(
+        self, inputs: Sequence[Input], format: str = "auto", fields: Fields | None = None
+    ) -> None:
+        self._inputs = inputs
+        self._format = format
+        self._fields = fields or Fields()
+        self._done = 0
+        self._source: Source | None = None
+
+    @property
+    def position(self) -> int:
+        """Bytes read so far, as stored."""
+        return self._done + (self._source.position if self._source else 0)
+
+    def __iter__(self) -> Iterator[Item]:
+        for entry in self._inputs:
+            if entry.problem is not None:
+                yield RecordError(entry.path, None, entry.problem)
+                continue
+            try:
+                yield from self._read(entry)
+            except OSError as error:
+                yield RecordError(entry.path, None, (error.strerror or str(error)).lower())
+            except MissingExtraError as error:
+                yield RecordError(entry.path, None, str(error))
+            self._source = None
+            self._done += entry.size
+
+    def _read(self, entry: Input) -> Iterator[Item]:
+        with Source(entry.path) as source:
+            self._source = source
+            kind = _choose(source, self._format)
+            yield Opened(entry.path, kind, source.compression)
+            yield from format_module(kind).read(source, self._fields)
+
+
+def _choose(source: Source, format: str) -> Format:
+    if format != "auto":
+        return format  # type: ignore[return-value]
+    named = format_of_name(source.name)
+    head = source.buffer.peek(_PEEK)
+    if named is not None and not (named != "parquet" and is_binary(head)):
+        return named
+    return format_of_bytes(head) or named or "text"
+
+
+def format_module(format: Format) -> ModuleType:
+    """Return the module that reads and writes a format; it is imported on first use.
+
+    Parameters
+    ----------
+    format : str
+    """
+    return import_module(f"spamdetect.io.{_MODULES[format]}")

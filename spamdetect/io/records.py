@@ -1,0 +1,117 @@
+"""What readers yield: documents, errors with their place, and bytes that hold no document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc", "wet"]
+FORMATS: Final[tuple[Format, ...]] = ("text", "html", "jsonl", "csv", "parquet", "warc", "wet")
+STDIN: Final = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document of an input.
+
+    Exactly one of `text` and `html` is given.
+
+    Attributes
+    ----------
+    id : str or int
+        The record's own identifier; where it has none, its place (``"file:line"``).
+    source : str
+        The file as it was named, ``"-"`` for standard input.
+    line : int or None
+        Line (text formats) or record number (Parquet, WARC), from 1; None where the file is
+        the document.
+    text : str or None
+    html : bytes or str or None
+    url : str or None
+        The page's address, where the input tells it.
+    raw : Any
+        What the format's writer needs to give the record back unchanged.
+    """
+
+    id: str | int
+    source: str
+    line: int | None
+    text: str | None
+    html: bytes | str | None
+    url: str | None
+    raw: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RecordError:
+    """A record or a file that could not be read.
+
+    Attributes
+    ----------
+    source : str
+    line : int or None
+        As in `Record`; None if the whole input is meant.
+    cause : str
+        What is wrong, in one line.
+    raw : Any
+        What was read of it, to be passed through unchanged.
+    """
+
+    source: str
+    line: int | None
+    cause: str
+    raw: Any = b""
+
+    def __str__(self) -> str:
+        place = self.source if self.line is None else f"{self.source}:{self.line}"
+        return f"{place}: {self.cause}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Part of an input that holds no document: a header, an empty line, a WARC request."""
+
+    raw: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The items that follow come from this input.
+
+    Attributes
+    ----------
+    source : str
+    format : str
+        One of `FORMATS`.
+    compression : str
+        One of ``""``, ``"gz"``, ``"bz2"``, ``"xz"``, ``"zst"``.
+    """
+
+    source: str
+    format: Format
+    compression: str
+
+
+Item = Record | RecordError | Passed | Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names of the fields (JSON Lines) or columns (CSV, Parquet) that hold a document.
+
+    Attributes
+    ----------
+    text, html, url, id : str
+    prefer_html : bool
+        Take the HTML of a record that has both. Otherwise its text is taken.
+    """
+
+    text: str = "text"
+    html: str = "html"
+    url: str = "url"
+    id: str = "id"
+    prefer_html: bool = False
+
+    def order(self) -> tuple[str, str]:
+        """Return the text and HTML field, the one to be tried first in front."""
+        return (self.html, self.text) if self.prefer_html else (self.text, self.html)

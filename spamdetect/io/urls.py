@@ -1,0 +1,80 @@
+"""URLs to be scored: a line each, bare or as JSON with what surrounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spamdetect.io.detect import BOM_UTF8
+from spamdetect.io.jsontext import loads
+from spamdetect.io.records import RecordError
+from spamdetect.io.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRecord:
+    """One URL of an input.
+
+    Attributes
+    ----------
+    source : str
+    line : int or None
+        From 1.
+    url : str
+    anchor : str
+        Text of the link; empty if it is not known.
+    source_url : str or None
+        The page that the link stands on.
+    raw : bytes
+        The line as it stands in the input.
+    """
+
+    source: str
+    line: int | None
+    url: str
+    anchor: str = ""
+    source_url: str | None = None
+    raw: bytes = b""
+
+
+def read_urls(source: Source) -> Iterator[UrlRecord | RecordError]:
+    """Yield the URL of each line.
+
+    Parameters
+    ----------
+    source : Source
+        Lines with a URL, or a JSON object with ``url`` and, if they are known, ``anchor`` and
+        ``source_url``. Empty lines and those that start with ``#`` are left out.
+
+    Yields
+    ------
+    UrlRecord or RecordError
+    """
+    for number, (line, damage) in enumerate(source.lines(), start=1):
+        if damage is not None:
+            yield RecordError(source.name, number, damage, line)
+            continue
+        body = (line.removeprefix(BOM_UTF8) if number == 1 else line).strip()
+        if body.startswith(b"{"):
+            yield _from_json(source.name, number, line, body)
+        elif body and not body.startswith(b"#"):
+            yield UrlRecord(source.name, number, body.decode("utf-8", "surrogateescape"), raw=line)
+
+
+def _from_json(source: str, number: int, line: bytes, body: bytes) -> UrlRecord | RecordError:
+    try:
+        value = loads(body)
+    except ValueError as error:
+        return RecordError(source, number, f"broken JSON: {error}", line)
+    url = value.get("url")
+    if not isinstance(url, str):
+        return RecordError(source, number, "has no field 'url' with a string", line)
+    anchor, page = value.get("anchor"), value.get("source_url")
+    return UrlRecord(
+        source,
+        number,
+        url,
+        anchor if isinstance(anchor, str) else "",
+        page if isinstance(page, str) else None,
+        line,
+    )
