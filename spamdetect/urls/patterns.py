@@ -1,0 +1,79 @@
+"""Character classes and compiled patterns of the URL finder.
+
+Every pattern is linear: it has a literal prefix or is tried at a known place only, its repeats are
+possessive, and what stops one repeat cannot be matched by the next.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Scripts written without spaces: their letters may touch a URL without belonging to it.
+SPACELESS = (
+    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# Quotes, full stops, brackets and the like of all scripts, invisible and control characters.
+_PUNCTUATION = (
+    "\x7f-\xa1\xa6\xab\xb6\xbb\xbf\u0589\u060c\u061b\u061f\u06d4\u0964\u0965\u0f0b-\u0f14"
+    "\u104a\u104b\u1361-\u1368\u17d4-\u17d6\u2000-\u200b\u200e-\u206f\u3000-\u3004"
+    "\u3008-\u3020\u3030\u303d-\u303f\ufe10-\ufe19\ufe30-\ufe6b\ufeff\uff01-\uff0f"
+    "\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufff0-\uffff"
+)
+_SYMBOLS = "\u2190-\u245f\u2500-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
+_OUTSIDE = _PUNCTUATION + _SYMBOLS
+
+# A label of a bare domain: of spaced scripts, or of spaceless ones, never mixed.
+_NAME = rf"[^\x00-,./:-@\[-\^`{{-\x7f\u200c\u200d{_OUTSIDE}{SPACELESS}]"
+_CJK_NAME = rf"[{SPACELESS}0-9\-]"
+_LABEL = rf"(?:{_NAME}++|{_CJK_NAME}++)"
+# After a scheme a label may mix scripts, hold symbols and be percent-encoded.
+_ANY_LABEL = rf"[^\x00-$&-,./:-@\[-\^`{{-\x7f{_PUNCTUATION}]++"
+_DEFANGED_DOT = r"\[\.\]|\(\.\)|\{\.\}|\[(?:dot|DOT)\]|\((?:dot|DOT)\)"
+_DOT = rf"(?:\.|\uff0e|{_DEFANGED_DOT})"
+_ANY_DOT = rf"(?:[.\uff0e\u3002\uff61]|{_DEFANGED_DOT})"
+_PORT = r"(?:(?::|\[:\])(?=[0-9])[0-9]{1,5}+(?![0-9]))?+"
+
+DEFANGED_DOT = re.compile(_DEFANGED_DOT)
+DOT = re.compile(_ANY_DOT)
+
+# Where a bare host may be: a dot before a letter, or before two more numbers and a dot, or in
+# brackets. One literal at the front lets `re` skim prose.
+DOTS = re.compile(r"\.(?:[^\W\d_][^\s.,;)]|[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[\])}])")
+WIDE_DOTS = re.compile(r"\uff0e(?=[^\W\d_])")
+# The label before the anchor, read backwards.
+NAME_BACKWARDS = re.compile(rf"(?:{_NAME}|\.)++")
+CJK_BACKWARDS = re.compile(rf"{_CJK_NAME}++")
+# The rest of a bare host, from the anchor on.
+HOST_REST = re.compile(rf"(?:{_DOT}{_LABEL})*+")
+PORT = re.compile(_PORT)
+CIDR = re.compile(r"/[0-9]{1,2}(?![0-9A-Za-z/])")
+
+_SCHEME = r"h(?:tt|xx|\*\*|__)ps?|(?<![a-z])(?:s?f[tx]ps?|wss?|ttps?)"
+SCHEME_BEFORE = re.compile(rf"({_SCHEME})\[?\Z", re.IGNORECASE)
+SEPARATOR = re.compile(r"://|:\\/\\/|:\]//")
+AUTHORITY = re.compile(
+    rf"(?:[^\s,;/?#@\[\]()<>\"\\{_OUTSIDE}]*+@)*+"
+    rf"(\[[0-9A-Fa-f:.]{{2,45}}\]|{_ANY_LABEL}(?:{_ANY_DOT}{_ANY_LABEL})*+){_PORT}"
+)
+
+# A comma glues lists of URLs as often as it belongs to one.
+_LISTED = r"[,;](?!www\.|[a-z0-9\-]{1,63}+\.(?:com|net|org|info|xyz|top|id)(?![a-z0-9\-]))"
+_ENTITY = r"&(?!(?i:lt|gt|quot|nbsp|apos|#0{0,4}3[49]|#x2[27]);)"
+_COLON = r":(?!//|\\/\\/)"
+_AFTER_SIGN = rf"(?<=[/=#?&_\-+:%.~])[{SPACELESS}]++"
+
+
+def _tail(quote: str) -> re.Pattern[str]:
+    plain = rf"[^\s,;&\"{quote}<>`{{}}|^\\()\[\]:{_OUTSIDE}{SPACELESS}]"
+    step = rf"(?:{plain}++|\\/|{_COLON}|{_LISTED}|{_ENTITY}|{_AFTER_SIGN})"
+    brackets = rf"\({step}*+(?:\({step}*+\){step}*+)*+\)"
+    square = rf"{_DEFANGED_DOT}|\[[\w.\-]*+\](?=[=\[&]|%5B)"
+    return re.compile(rf"(?:{step}|{brackets}|{square})*+")
+
+
+TAIL_START = re.compile(r"/|\\/|[?#][\w/!%&=\-]")
+# Path, query and fragment up to another scheme's ``://``; the second pattern, for URLs after a
+# single quote, up to the next one.
+TAIL = _tail("")
+QUOTED_TAIL = _tail("'")
