@@ -185,6 +185,7 @@ def iter_spam(
                 split=_str(record, "split"),
                 html=(_str(record, "html") or None) if with_html else None,
                 label="spam" if spam else "clean",
+                author=_str(record, "author"),
             )
 
 

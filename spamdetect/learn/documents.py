@@ -40,6 +40,8 @@ class Document:
     form : str
         For generated documents the form of injection or of honest layout, else empty.
     label : {"clean", "injected", "spam"}
+    author : str
+        Name of a comment's author, where the data has it.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Document:
     page_text: str | None = None
     form: str = ""
     label: DocumentLabel = "clean"
+    author: str = ""
 
 
 class UrlRow(NamedTuple):

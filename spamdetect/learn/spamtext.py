@@ -1,0 +1,257 @@
+"""Spam material for one generated document: anchors, URLs, comments, lines and sentences."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Final
+
+from spamdetect.learn.honesttext import HonestContent, random_address
+from spamdetect.learn.layout import Comment, Link, write_links
+from spamdetect.learn.obfuscate import changed_case, obfuscate
+from spamdetect.learn.phrases import fill, made_up_name, phrase_book
+from spamdetect.learn.pool import Fragment, SpamPool
+from spamdetect.learn.sampling import Balanced, weighted
+
+CATEGORY_WEIGHTS: Final = {
+    "gambling": 0.42, "adult": 0.11, "pharma": 0.11, "finance": 0.10, "counterfeit": 0.09,
+    "seo": 0.06, "scam": 0.05, "academic": 0.03, "other": 0.03,
+}  # fmt: skip
+"""Share of each category among made-up anchors."""
+
+LANGUAGE_WEIGHTS: Final = {"en": 6.0, "id": 4.0, "zh": 4.0, "ru": 2.0, "vi": 2.0, "tr": 2.0, "ja": 2.0,
+                           "ko": 2.0, "th": 2.0, "ar": 1.5}  # fmt: skip
+"""Weight of a language of anchors where it differs from the page's; 1 for the others."""
+
+TARGETS: Final = {"spam": 0.45, "hijacked": 0.37, "address": 0.18}
+"""Where links lead: a spam host, a hijacked honest one, a bare IP address."""
+
+_TAILS: Final = (
+    "com",
+    "net",
+    "org",
+    "vip",
+    "top",
+    "xyz",
+    "club",
+    "info",
+    "site",
+    "bet",
+    "co",
+    "online",
+)
+_FOLDERS: Final = ("", "", "", "wp-content/uploads/", "wp-includes/", "-/", "assets/", "storage/",
+                   "images/", "css/", "files/", "id/", "blog/", "news/", "tag/", "data/")  # fmt: skip
+
+
+class SpamContent:
+    """Spam of one campaign's manner for one document.
+
+    Parameters
+    ----------
+    pool : SpamPool
+    honest : HonestContent
+        Gives hosts to hijack and honest material to mix in.
+    rng : random.Random
+    lang : str
+        Language of the page.
+
+    Attributes
+    ----------
+    category : str
+        Category of made-up anchors.
+    groups : list of str
+        Campaigns of the real fragments and brands used so far.
+    """
+
+    def __init__(
+        self, pool: SpamPool, honest: HonestContent, rng: random.Random, lang: str
+    ) -> None:
+        self.pool, self.honest, self.rng = pool, honest, rng
+        self.book = phrase_book("spam")
+        self.category = weighted(rng, CATEGORY_WEIGHTS)
+        self.groups: list[str] = []
+        languages = sorted({*self.book[self.category], *pool.terms.get(self.category, ())})
+        lang = lang.split("-")[0]
+        if lang not in languages or rng.random() > 0.4:
+            weights = {x: LANGUAGE_WEIGHTS.get(x, 1.0) for x in languages}
+            lang = weighted(rng, weights)
+        self.lang = lang
+        self.target = weighted(rng, TARGETS)
+        self.obfuscation = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0))
+        self.case = rng.choice((None, None, str.title, str.upper, str.lower, "any"))
+        self.brands = [self._brand() for _ in range(rng.choice((1, 1, 2, 3, 6)))]
+        self.path = self._slug(self.anchor()) if rng.random() < 0.4 else None
+
+    def _brand(self) -> str:
+        hosts = self.pool.hosts.get(self.category)
+        if not hosts or self.rng.random() < 0.15:
+            name = made_up_name(self.rng)
+            return (
+                name + self.rng.choice(self.book["slots"]["lucky"])
+                if self.rng.random() < 0.7
+                else name
+            )
+        host = self.rng.choice(hosts)
+        self.groups.append(host.brand)
+        labels = re.sub(r"^https?://", "", host.name).split("/")[0].split(".")[:-1]
+        name = max(labels, key=len, default=host.brand)
+        return name.replace("-", " ") if self.rng.random() < 0.5 else name
+
+    def _dress(self, text: str) -> str:
+        if self.case == "any":
+            text = changed_case(self.rng, text)
+        elif callable(self.case):
+            text = self.case(text)
+        return obfuscate(self.rng, text) if self.rng.random() < self.obfuscation else text
+
+    def _fitting(self, store: Balanced[Fragment]) -> Fragment | None:
+        """A real fragment, of the document's category if a few draws give one."""
+        found = None
+        for _ in range(4 if len(store) else 0):
+            found = store.pick(self.rng)
+            if found.category == self.category:
+                break
+        if found:
+            self.groups.append(found.group)
+        return found
+
+    def anchor(self) -> str:
+        """Return an anchor text: a phrase, a lexicon term, a brand or a line of a spam page."""
+        rng, kind = self.rng, self.rng.random()
+        brand = rng.choice(self.brands) if getattr(self, "brands", None) else made_up_name(rng)
+        terms = self.pool.terms.get(self.category, {})
+        if kind < 0.1:
+            text = brand if rng.random() < 0.5 else brand.capitalize()
+        elif kind < 0.3 and terms:
+            words = terms.get(self.lang) or rng.choice(list(terms.values()))
+            text = rng.choice(words)
+        elif kind < 0.37 and (line := self._fitting(self.pool.lines)):
+            text = line.text if line.category == self.category else brand
+        else:
+            table = self.book[self.category]
+            phrases = table.get(self.lang) or rng.choice(list(table.values()))
+            text = fill(rng, rng.choice(phrases), self.book, brand=brand)
+        return self._dress(text)
+
+    def _slug(self, text: str) -> str:
+        words = re.findall(r"[a-z0-9]+", text.lower())
+        return self.rng.choice(("-", "-", "", "_")).join(words[:5]) or made_up_name(self.rng)
+
+    def url(self, anchor: str) -> str:
+        """Return a URL for an anchor: spam host, hijacked honest host or IP address."""
+        rng = self.rng
+        target = self.target if rng.random() < 0.85 else weighted(rng, TARGETS)
+        scheme = "http" if rng.random() < 0.3 else "https"
+        hosts = self.pool.hosts.get(self.category)
+        if target == "address":
+            known = self.pool.addresses
+            host = rng.choice(known) if known and rng.random() < 0.5 else random_address(rng)
+            scheme = "https" if rng.random() < 0.2 else "http"
+            host += rng.choice(("", "", "", "", f":{rng.choice((8080, 2082, 8888))}"))
+        elif target == "hijacked":
+            names = self.honest.pool
+            store = names.institutions if rng.random() < 0.5 else names.hosts
+            host = rng.choice(store).name.split("/")[0] if store else f"{made_up_name(rng)}.ac.id"
+        elif hosts:
+            host = re.sub(r"^https?://", "", rng.choice(hosts).name).rstrip("/")
+        else:
+            host = f"{self._slug(anchor)}.{rng.choice(_TAILS)}"
+        if "/" in host or rng.random() < (0.5 if target != "hijacked" else 0.2):
+            return f"{scheme}://{host}{rng.choice(('', '', '/'))}"
+        slug = self.path or self._slug(anchor)
+        end = rng.choice(("/", "/", "", ".html", f"/?id={slug}", "/index.php"))
+        return f"{scheme}://{host}/{rng.choice(_FOLDERS)}{slug}{end}"
+
+    def links(self, count: int) -> tuple[list[Link], str | None]:
+        """Return links of one campaign: real ones, one anchor repeated, or various anchors."""
+        rng, kind = self.rng, self.rng.random()
+        if kind < 0.08 and self.pool.lists:
+            real = rng.choice(self.pool.lists)
+            self.category = (
+                "gambling" if any("slot" in x.anchor.lower() for x in real) else self.category
+            )
+            start = rng.randrange(len(real))
+            return [
+                real[(start + i) % len(real)] for i in range(min(count, len(real)))
+            ], self.category
+        if kind < 0.25:
+            anchor = self.anchor()
+            return [Link(anchor, self.url(anchor)) for _ in range(count)], self.category
+        anchors = [self.anchor() for _ in range(count if kind < 0.7 else min(count, 4))]
+        chosen = anchors if kind < 0.7 else [rng.choice(anchors) for _ in range(count)]
+        return [Link(anchor, self.url(anchor)) for anchor in chosen], self.category
+
+    def words(self) -> tuple[str, str | None]:
+        """Return a short anchor."""
+        for _ in range(4):
+            text = self.anchor()
+            if len(text) < 40:
+                break
+        return text, self.category
+
+    def line(self) -> tuple[str, str | None]:
+        """Return one spam line: anchors, an anchor with URL, a real line or a message."""
+        rng, kind = self.rng, self.rng.random()
+        if kind < 0.25 and (found := self._fitting(self.pool.lines)):
+            return self._dress(found.text), found.category
+        if kind < 0.32 and (found := self._fitting(self.pool.messages)) and len(found.text) < 400:
+            return " ".join(found.text.split()), found.category
+        if kind < 0.45:
+            return self.sentence()
+        links, category = self.links(1 if kind < 0.8 else rng.randint(2, 5))
+        return write_links(rng, links, rng.random() < 0.5, one_line=True), category
+
+    def _written(self, anchor: str) -> str:
+        """An anchor in running text: alone, or with its URL in one of the usual notations."""
+        notation = self.rng.choice(
+            ("{a}",) * 5 + ("[{a}]({u})", "{a} ({u})", "{a} {u}", '<a href="{u}">{a}</a>', "{u}")
+        )
+        return notation.format(a=anchor, u=self.url(anchor)) if "{u}" in notation else anchor
+
+    def sentence(self) -> tuple[str, str | None]:
+        """Return a spam sentence, real or made of a pattern and an anchor."""
+        rng = self.rng
+        if rng.random() < 0.4 and (found := self._fitting(self.pool.sentences)):
+            return found.text, found.category
+        patterns = self.book["sentences"]
+        pattern = rng.choice(patterns.get(self.lang) or patterns["en"])
+        anchor = self._written(self.anchor())
+        text = fill(rng, pattern, self.book, anchor=anchor)
+        return text, self.category
+
+    def paragraph(self) -> tuple[str, str | None]:
+        """Return a spam paragraph, real, spun or made of sentences."""
+        rng, kind = self.rng, self.rng.random()
+        if kind < 0.55 and (found := self._fitting(self.pool.paragraphs)):
+            return found.text, found.category
+        if kind < 0.65 and len(self.pool.spun):
+            found = self.pool.spun.pick(rng)
+            self.groups.append(found.group)
+            start = rng.randrange(max(1, len(found.text) - 500))
+            return " ".join(found.text[start : start + rng.randint(200, 800)].split()), "seo"
+        return " ".join(self.sentence()[0] for _ in range(rng.randint(2, 5))), self.category
+
+    def comment(self) -> tuple[Comment, str | None]:
+        """Return a spam comment: a real one, praise with a link, a sentence or links."""
+        rng, kind = self.rng, self.rng.random()
+        author, category = "", self.category
+        if kind < 0.6 and len(self.pool.comments):
+            found = self.pool.comments.pick(rng)
+            self.groups.append(found.group)
+            text, author, category = found.text[:2500], found.author, found.category or category
+        elif kind < 0.8:
+            phrases = self.book["comments"]
+            text = fill(rng, rng.choice(phrases.get(self.lang) or phrases["en"]), self.book)
+            if rng.random() < 0.6:
+                text += rng.choice((" ", "\n", "\n\n")) + self._written(self.anchor())
+        elif kind < 0.9:
+            text, named = self.sentence()
+            category = named or category
+        else:
+            links, _ = self.links(rng.choice((1, 2, 3, 6, 12)))
+            text = write_links(rng, links, rng.random() < 0.8, one_line=rng.random() < 0.3)
+        if not author:
+            author = self.anchor() if rng.random() < 0.4 else self.honest.name()
+        url = self.url(author) if rng.random() < 0.7 else ""
+        return Comment(author, url, text), category
