@@ -98,8 +98,10 @@ def bare(text: str, dot: int, seen: int) -> Candidate:
     if not _may_start(text, start):
         return nothing
     glued = _glued_scheme(text, dot + 1, run_end)
-    end = run_end if glued is None else glued
-    host = text[start:end].rstrip("-_")
+    if glued is not None:
+        run_end = glued
+        nothing = nothing._replace(seen=run_end)
+    host = text[start:run_end].rstrip("-_")
     end = start + len(host)
     labels = patterns.DOT.split(host)
     defanged = patterns.DEFANGED_DOT.search(host) is not None
@@ -130,7 +132,9 @@ def bare(text: str, dot: int, seen: int) -> Candidate:
 def _host_start(text: str, dot: int, seen: int) -> int:
     before = text[max(seen, dot - _LONGEST_NAME) : dot][::-1]
     name = patterns.NAME_BACKWARDS.match(before) or patterns.CJK_BACKWARDS.match(before)
-    return dot - len(name[0].rstrip(".-_")) if name else dot
+    if not name or before.startswith("."):
+        return dot
+    return dot - len(name[0].partition("..")[0].rstrip(".-_"))
 
 
 def _may_start(text: str, start: int) -> bool:

@@ -15,11 +15,33 @@ from dataclasses import dataclass
 from spamdetect.urls import patterns
 from spamdetect.urls.candidates import Candidate, bare, with_scheme
 
-_NEEDLES = ("://", ":\\/\\/", ":]//", "[dot]", "(dot)", "[DOT]", "(DOT)")
+# Each with its rarest character: a search for one character is an order of magnitude faster.
+_NEEDLES = (
+    ("/", "://"),
+    ("\\", ":\\/\\/"),
+    ("]", ":]//"),
+    ("[", "[dot]"),
+    ("[", "[DOT]"),
+    ("(", "(dot)"),
+    ("(", "(DOT)"),
+)
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;|•·*\-]{1,8}(?:[0-9]{1,3}[.)]\s{1,3})?")
 _LONGEST_GAP = 16
 _SHORTEST_LIST = 3
 _PARTS = re.compile(r"([A-Za-z*_]+)(?:\[?://\]?|:\\/\\/|\[:\]//)(.*)", re.DOTALL)
+
+_REFANGED = {
+    written + secure: meant + secure
+    for written, meant in (
+        ("hxxp", "http"),
+        ("h**p", "http"),
+        ("h__p", "http"),
+        ("ttp", "http"),
+        ("fxp", "ftp"),
+        ("sfxp", "sftp"),
+    )
+    for secure in ("", "s")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +138,8 @@ def _anchors(text: str) -> list[int]:
     dots = len(anchors)
     if not text.isascii():
         anchors += [match.start() for match in patterns.WIDE_DOTS.finditer(text)]
-    for needle in _NEEDLES:
-        position = text.find(needle)
+    for character, needle in _NEEDLES:
+        position = text.find(needle) if character in text else -1
         while position >= 0:
             anchors.append(position)
             position = text.find(needle, position + 1)
@@ -151,17 +173,3 @@ def _found(text: str, start: int, end: int) -> FoundUrl:
         defanged = defanged or usable != scheme or "[" in url[: parts.start(2)]
         url = f"{usable}://{parts[2]}"
     return FoundUrl(start, end, url.replace("\\/", "/"), bool(defanged))
-
-
-_REFANGED = {
-    written + secure: meant + secure
-    for written, meant in (
-        ("hxxp", "http"),
-        ("h**p", "http"),
-        ("h__p", "http"),
-        ("ttp", "http"),
-        ("fxp", "ftp"),
-        ("sfxp", "sftp"),
-    )
-    for secure in ("", "s")
-}

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 
-# Scripts written without spaces: their letters may touch a URL without belonging to it.
+# Scripts without spaces between words or with prefixes and endings that attach to foreign words:
+# their letters may touch a URL without belonging to it.
 SPACELESS = (
-    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3100-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+    "\u0591-\u05ff\u0610-\u061a\u0620-\u06d3\u06d5-\u08ff\u0e00-\u0f0a\u0f15-\u0fff"
+    "\u1000-\u1049\u104c-\u109f\u1780-\u17d3\u17d7-\u17ff\u3005-\u3007\u3040-\u30ff"
+    "\u3100-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\ufb1d-\ufdff"
+    "\ufe70-\ufefc\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# Quotes, full stops, brackets and the like of all scripts, invisible and control characters.
+# Quotes, full stops, brackets, currency signs and the like of all scripts, invisible and control
+# characters.
 _PUNCTUATION = (
-    "\x7f-\xa1\xa6\xab\xb6\xbb\xbf\u0589\u060c\u061b\u061f\u06d4\u0964\u0965\u0f0b-\u0f14"
-    "\u104a\u104b\u1361-\u1368\u17d4-\u17d6\u2000-\u200b\u200e-\u206f\u3000-\u3004"
-    "\u3008-\u3020\u3030\u303d-\u303f\ufe10-\ufe19\ufe30-\ufe6b\ufeff\uff01-\uff0f"
-    "\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufff0-\uffff"
+    "\x00-\x20\x7f-\xa9\xab-\xb4\xb6\xb8\xb9\xbb-\xbf\xd7\xf7\u0589\u060c\u061b\u061f\u06d4"
+    "\u0964\u0965\u0f0b-\u0f14\u104a\u104b\u1361-\u1368\u17d4-\u17d6\u2000-\u200b"
+    "\u200e-\u206f\u20a0-\u20cf\u2122\u3000-\u3004\u3008-\u3020\u3030\u303d-\u303f"
+    "\ufe10-\ufe19\ufe30-\ufe6b\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    "\uff5b-\uff65\ufff0-\uffff"
 )
 _SYMBOLS = "\u2190-\u245f\u2500-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
 _OUTSIDE = _PUNCTUATION + _SYMBOLS
@@ -57,8 +62,11 @@ AUTHORITY = re.compile(
     rf"(\[[0-9A-Fa-f:.]{{2,45}}\]|{_ANY_LABEL}(?:{_ANY_DOT}{_ANY_LABEL})*+){_PORT}"
 )
 
-# A comma glues lists of URLs as often as it belongs to one.
-_LISTED = r"[,;](?!www\.|[a-z0-9\-]{1,63}+\.(?:com|net|org|info|xyz|top|id)(?![a-z0-9\-]))"
+# A comma joins lists of URLs and columns of CSV as often as it belongs to a URL.
+_LISTED = (
+    r"[,;](?!www\.|[a-z0-9\-]{1,63}+\.(?:com|net|org|info|xyz|top|id)(?![a-z0-9\-])"
+    r"|[A-Za-z]++(?:\s|\Z)|[0-9]{4}-[0-9][0-9]-)"
+)
 _ENTITY = r"&(?!(?i:lt|gt|quot|nbsp|apos|#0{0,4}3[49]|#x2[27]);)"
 _COLON = r":(?!//|\\/\\/)"
 _AFTER_SIGN = rf"(?<=[/=#?&_\-+:%.~])[{SPACELESS}]++"
