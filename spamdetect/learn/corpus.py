@@ -24,6 +24,7 @@ from spamdetect.learn.documents import (
 from spamdetect.learn.grouping import (
     clean_group,
     fold_of,
+    kind_of,
     labelled_group,
     spam_group,
     split_of_group,
@@ -293,7 +294,7 @@ def iter_urls(data_dir: str | Path, split: str | Iterable[str] = "train") -> Ite
                 name = row["url_or_domain"]
                 part = row.get("split") or split_of_group(name)
                 if part in wanted:
-                    kind, category = row.get("kind") or "", row.get("category") or ""
+                    kind, category = row.get("kind") or kind_of(name), row.get("category") or ""
                     brand = row.get("brand_core") or ""
                     yield UrlRow(name, kind, row["label"], category, brand, part)
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
+from spamdetect.learn.edits import Edit, Page, Parts
 from spamdetect.learn.layout import (
     COMMENT_LAYOUTS,
     Comment,
@@ -21,17 +20,7 @@ from spamdetect.learn.layout import (
     date_text,
     write_links,
 )
-
-Parts = list[tuple[str, str | None]]
-"""Pieces of text with their spam category, None where honest."""
-
-
-class Edit(NamedTuple):
-    """Replace ``text[start:end]`` of a page by `parts`."""
-
-    start: int
-    end: int
-    parts: Parts
+from spamdetect.learn.obfuscate import bracketed, changed_case, obfuscate, spaced, with_emoji
 
 
 class Content(Protocol):
@@ -52,31 +41,8 @@ class Content(Protocol):
 
 
 _SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]*(?= +\S)|[。！？]")
-_GAP: Final = re.compile(
-    r"(?<=\w) (?=\w)|(?<=[\u3040-\u9fff\u0e00-\u0e7f])(?=[\u3040-\u9fff\u0e00-\u0e7f])"
-)
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page's text and the places in it where something can be put."""
-
-    text: str
-
-    @cached_property
-    def lines(self) -> list[tuple[int, int]]:
-        """Start and end of each line that is not blank."""
-        return [m.span() for m in re.finditer(r"\S[^\n]*", self.text)]
-
-    @cached_property
-    def paragraphs(self) -> list[tuple[int, int]]:
-        """Lines of at least 60 characters, or all lines if there are none."""
-        return [x for x in self.lines if x[1] - x[0] >= 60] or self.lines
-
-    def places(self, rng: random.Random, pattern: re.Pattern[str]) -> list[int]:
-        """Ends of a pattern's matches in a paragraph drawn by chance."""
-        start, end = rng.choice(self.paragraphs)
-        return [m.end() for m in pattern.finditer(self.text, start, end)]
+_JOINED: Final = r"[\u3040-\u9fff\u0e00-\u0e7f]"
+_GAP: Final = re.compile(rf"(?<=\w) (?=\w)|(?<={_JOINED})(?={_JOINED})")
 
 
 def count_of(rng: random.Random, most: int = 300) -> int:
@@ -84,9 +50,8 @@ def count_of(rng: random.Random, most: int = 300) -> int:
     low, high = rng.choice(
         ((1, 1), (1, 1), (2, 3), (2, 3), (4, 10), (4, 10), (11, 40), (11, 40), (41, most))
     )
-    return min(
-        most, int(high - (high - low) * rng.random() ** 0.5) if low > 40 else rng.randint(low, high)
-    )
+    count = rng.randint(low, high) if low < 41 else high - (high - low) * rng.random() ** 0.5
+    return min(most, int(count))
 
 
 def _block(rng: random.Random, page: Page, where: str, parts: Parts) -> Edit:
@@ -151,11 +116,10 @@ def _paragraph_starts(rng: random.Random, page: Page, content: Content) -> list[
     share, at_end = rng.choice((0.3, 0.6, 1.0)), rng.random() < 0.25
     gap = rng.choice((" ", " ", " - ", ": ", ""))
     edits = []
-    for start, end in page.paragraphs[:40]:
-        if rng.random() < share:
-            part = content.words()
-            place = end if at_end else start
-            edits.append(Edit(place, place, [(" ", None), part] if at_end else [part, (gap, None)]))
+    drawn = [x for x in page.paragraphs[:40] if rng.random() < share]
+    for start, end in drawn or [rng.choice(page.paragraphs)]:
+        part, place = content.words(), end if at_end else start
+        edits.append(Edit(place, place, [(" ", None), part] if at_end else [part, (gap, None)]))
     return edits
 
 
@@ -194,8 +158,10 @@ def _chunk(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     return [_block(rng, page, rng.choice(("end", "between", "head")), spaced)]
 
 
-_HEADS: Final = ("Comments", "{n} Responses", "Leave a Reply", "Komentar", "Kommentare", "评论",
-                 "Commentaires", "Comentarios", "Комментарии", "Bình luận", "Yorumlar", "コメント")  # fmt: skip
+_HEADS: Final = (
+    "Comments", "{n} Responses", "Leave a Reply", "Komentar", "Kommentare", "评论", "Commentaires",
+    "Comentarios", "Комментарии", "Bình luận", "Yorumlar", "コメント",
+)  # fmt: skip
 
 
 def comment_parts(rng: random.Random, content: Content, count: int, share: float) -> Parts:
@@ -220,7 +186,7 @@ def comment_parts(rng: random.Random, content: Content, count: int, share: float
         if bbcode:
             links, category = chosen.links(rng.choice((1, 1, 2, 5)))
             text = write_links(rng, links, with_urls=True, one_line=rng.random() < 0.5)
-            comment = comment._replace(text=text)
+            comment = comment._replace(text=text if category else f"{comment.text} {links[0].url}")
         date = date_text(rng, content.lang)
         parts += [(layout(comment, date, content.lang).strip(), category), (gap, None)]
     return parts[:-1]
@@ -239,22 +205,40 @@ _NOTATIONS: Final = (
 )  # fmt: skip
 
 
+_PHRASE: Final = re.compile(r"(?<= )\w[\w'’-]*(?: \w[\w'’-]*){0,4}(?=[ ,.;]|$)")
+
+
 def _paid_link(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     """Phrases of honest sentences turned into links, in Markdown, HTML, BBCode or plain."""
     notation = rng.choice(_NOTATIONS)
     edits = []
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        start, end = rng.choice(page.paragraphs)
-        words = [m.span() for m in re.finditer(r"\w[\w'’-]*", page.text[start:end])]
-        if not words:
+        span = rng.choice(page.paragraphs)
+        phrases = [m.span() for m in _PHRASE.finditer(page.text, *span)]
+        if not phrases:
             continue
-        first = rng.randrange(len(words))
-        last = min(len(words) - 1, first + rng.choice((0, 1, 1, 2, 4)))
-        begin, stop = start + words[first][0], start + words[last][1]
+        start, end = rng.choice(phrases)
+        words = page.text[start:end].split(" ")
+        end = start + len(" ".join(words[: rng.randint(1, len(words))]))
         links, category = content.links(1)
-        text = notation.format(a=page.text[begin:stop], u=links[0].url)
-        if stop - begin <= 80:
-            edits.append(Edit(begin, stop, [(text, "seo" if category else None)]))
+        text = notation.format(a=page.text[start:end], u=links[0].url)
+        plain = category in (None, "gambling", "adult", "pharma", "finance")
+        edits.append(Edit(start, end, [(text, category if plain else "seo")]))
+    return edits
+
+
+def emphasis(rng: random.Random, page: Page, content: Content) -> list[Edit]:
+    """Words or lines of the page itself in odd letters, spaced, in capitals or with emoji."""
+    write = rng.choice((obfuscate, obfuscate, with_emoji, changed_case, spaced, bracketed))
+    edits = []
+    for _ in range(rng.choice((1, 1, 2, 4))):
+        start, end = rng.choice(page.lines)
+        if end - start > 60 or rng.random() < 0.5:
+            phrases = [m.span() for m in _PHRASE.finditer(page.text, start, end)]
+            if not phrases:
+                continue
+            start, end = rng.choice(phrases)
+        edits.append(Edit(start, end, [(write(rng, page.text[start:end]), None)]))
     return edits
 
 

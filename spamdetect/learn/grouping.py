@@ -35,6 +35,13 @@ def site_of(url: str) -> str:
     return ".".join(labels[-3 if short else -2 :])
 
 
+def kind_of(name: str) -> str:
+    """Return ``"ip"``, ``"host"`` or ``"url"`` for an entry of a list of names and URLs."""
+    if re.fullmatch(r"\d+(?:\.\d+){3}", name):
+        return "ip"
+    return "url" if "/" in name else "host"
+
+
 def _last(parts: int) -> Callable[[str], str]:
     return lambda key: "/".join(key.split("/")[-parts:])
 

@@ -8,17 +8,17 @@ in the same forms, so that no layout and no way of writing gives spam away by it
 from __future__ import annotations
 
 import random
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from spamdetect.learn.corpus import Corpus, iter_urls
 from spamdetect.learn.documents import Document
-from spamdetect.learn.forms import FORMS, Edit, Page, Parts, comment_parts, count_of
+from spamdetect.learn.edits import REFLOWS, Page, Parts, apply_edits, assemble, crop, reflow
+from spamdetect.learn.forms import FORMS, comment_parts, count_of, emphasis
 from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.honesttext import SHORT_KINDS, HonestContent, HonestPool
 from spamdetect.learn.layout import write_links
-from spamdetect.learn.pool import Fragment, SpamPool
+from spamdetect.learn.pool import Fragment, SpamPool, looks_like_spam
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
 
@@ -34,95 +34,28 @@ FORM_WEIGHTS: Final[Mapping[str, float]] = {
 CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
     **{name: weight for name, (weight, _) in FORMS.items()},
     "plain": 40.0,
+    "emphasis": 8.0,
     "comment_page": 5.0,
     "list_page": 6.0,
     "message": 10.0,
 }
 """Relative frequencies of the forms of honest documents; ``plain`` adds nothing."""
 
+PAGE_FORMS: Final = frozenset((*FORMS, "plain", "emphasis"))
+"""Forms that change a page; the others make a document without one."""
+
+SECOND_FORMS: Final = 0.12
+"""Share of pages that are changed in a second form by the same content."""
+
 DECOYS: Final = 0.2
 """Share of injected pages that hold honest material in one of the forms, too."""
 
-REFLOWS: Final[Mapping[str, float]] = {
-    "none": 66.0,
-    "one_line": 8.0,
-    "wrapped": 6.0,
-    "crlf": 5.0,
-    "single": 5.0,
-    "double": 4.0,
-    "padded": 4.0,
-    "bullets": 2.0,
-}
-"""Relative frequencies of what happens to the line ends of a whole document."""
-
-
-def assemble(
-    parts: Iterable[tuple[str, str | None]],
-) -> tuple[str, tuple[tuple[int, int, str], ...]]:
-    """Join parts to a text and the spans of those with a category, outer white space excluded."""
-    texts: list[str] = []
-    spans: list[tuple[int, int, str]] = []
-    offset = 0
-    for text, category in parts:
-        inner = text.strip()
-        if category and inner:
-            start = offset + len(text) - len(text.lstrip())
-            spans.append((start, start + len(inner), category))
-        texts.append(text)
-        offset += len(text)
-    return "".join(texts), tuple(spans)
-
-
-def apply_edits(text: str, edits: Iterable[Edit]) -> Parts:
-    """Return the parts of a text after edits; an edit that overlaps an earlier one is left out."""
-    parts: Parts = []
-    done = 0
-    for start, end, new in sorted(edits, key=lambda e: (e.start, e.end)):
-        if start < done:
-            continue
-        parts += [(text[done:start], None), *new]
-        done = end
-    return [*parts, (text[done:], None)]
-
-
-def _wrap(text: str, rng: random.Random) -> str:
-    width = rng.choice((65, 72, 75, 78))
-    out, column = [], 0
-    for word in re.split(r"( |\n)", text):
-        if word == " " and column >= width - 8:
-            word = "\n"
-        column = 0 if word == "\n" else column + len(word)
-        out.append(word)
-    return "".join(out)
-
-
-def reflow(rng: random.Random, parts: Parts, kind: str) -> Parts:
-    """Return parts with other line ends: see `REFLOWS` for the kinds."""
-    mark = rng.choice(("- ", "* ", "• ", "  "))
-    change: Callable[[str], str] = {
-        "none": lambda t: t,
-        "one_line": lambda t: re.sub(r"\s*\n\s*", " ", t),
-        "wrapped": lambda t: _wrap(t, rng),
-        "crlf": lambda t: t.replace("\r", "").replace("\n", "\r\n"),
-        "single": lambda t: re.sub(r"\n\s*\n", "\n", t),
-        "double": lambda t: re.sub(r"\n+", "\n\n", t),
-        "padded": lambda t: t.replace("\n", " \n "),
-        "bullets": lambda t: re.sub(r"\n(?=\w)", f"\n{mark}", t),
-    }[kind]
-    return [(change(text), category) for text, category in parts]
-
-
-def crop(rng: random.Random, text: str, limit: int) -> str:
-    """Return whole lines of a text, from its start or from within, of about `limit` characters."""
-    if len(text) <= limit:
-        return text
-    start = 0 if rng.random() < 0.7 else text.find("\n", rng.randrange(len(text) - limit)) + 1
-    end = text.rfind("\n", start, start + limit)
-    return text[start : end if end > start + limit // 3 else start + limit]
-
 
 def load_pools(
-    corpus: Corpus, split: str, terms: Iterable[tuple[str, str, str]] | None = None
+    corpus: Corpus,
+    split: str,
+    terms: Iterable[tuple[str, str, str]] | None = None,
+    without: Collection[str] = (),
 ) -> tuple[SpamPool, HonestPool]:
     """Return the pools of spam and of honest material of one split.
 
@@ -134,19 +67,20 @@ def load_pools(
         Campaigns that also stand in the split ``train`` are left out of the others.
     terms : iterable of (text, category, language), optional
         Lexicon entries; the package's lexicons by default.
+    without : collection of str, optional
+        Groups and sources of spam to leave out, for measuring on relatives of theirs.
     """
     part = corpus.of_split(split, apart_from=None if split == "train" else "train")
     rows = list(iter_urls(corpus.folder, split))
-    return SpamPool(part.spam, rows, _lexicon() if terms is None else terms), HonestPool(
-        part.clean, rows
-    )
+    spam = [d for d in part.spam if d.group not in without and d.source not in without]
+    pool = SpamPool(spam, rows, _lexicon() if terms is None else terms)
+    return pool, HonestPool(part.clean, rows)
 
 
 def _lexicon() -> list[tuple[str, str, str]]:
     from spamdetect import lexicons
 
-    load = getattr(lexicons, "load", tuple)
-    return [(term.text, term.category, term.language) for term in load()]
+    return [(term.text, term.category, term.language) for term in lexicons.load()]
 
 
 def _base_pages(clean: Iterable[Document]) -> Balanced[Document]:
@@ -183,6 +117,8 @@ def _whole_page(
     if form == "spam_page" and isinstance(pool, SpamPool) and len(pool.pages):
         found = pool.pages.pick(rng)
         text = crop(rng, found.text, rng.choice((400, 1500, 4000)))
+        if not looks_like_spam(text):
+            text = found.text[:1500]
         return [(text, found.category)], found.group
     if form == "message":
         store = pool.comments if rng.random() < 0.6 else pool.messages
@@ -193,6 +129,10 @@ def _whole_page(
     return [content.paragraph()], None
 
 
+def _drawn_form(rng: random.Random) -> str:
+    return weighted(rng, {name: weight for name, (weight, _) in FORMS.items()})
+
+
 def _one(
     rng: random.Random,
     page: Document,
@@ -201,16 +141,18 @@ def _one(
     limit: int,
 ) -> tuple[Parts, str | None]:
     """Return the parts of one document and, where it is no page with edits, its group."""
-    if form not in FORMS and form != "plain":
+    if form not in PAGE_FORMS:
         return _whole_page(rng, content, form)
     text = _base_text(rng, page, limit)
     sheet = Page(text)
     if form == "plain" or not sheet.lines:
         return [(text, None)], None
-    edits = FORMS[form][1](rng, sheet, content)
+    edits = (emphasis if form == "emphasis" else FORMS[form][1])(rng, sheet, content)
+    if rng.random() < SECOND_FORMS:
+        edits += FORMS[_drawn_form(rng)][1](rng, sheet, content)
     if isinstance(content, SpamContent) and rng.random() < DECOYS:
-        decoy = weighted(rng, {name: weight for name, (weight, _) in FORMS.items()})
-        edits += FORMS[decoy][1](rng, sheet, content.honest)
+        add = emphasis if rng.random() < 0.2 else FORMS[_drawn_form(rng)][1]
+        edits += add(rng, sheet, content.honest)
     return apply_edits(text, edits), None
 
 
@@ -247,7 +189,7 @@ def _documents(
         if spam is not None and not spans:
             continue
         marked = sum(end - start for start, end, _ in spans)
-        based = form in FORMS or form == "plain"
+        based = form in PAGE_FORMS
         yield Document(
             id=f"{form}-{seed}-{index}",
             text=text,

@@ -38,7 +38,7 @@ def fill(rng: random.Random, phrase: str, book: Book, **values: str) -> str:
         if name in values:
             return values[name]
         if name in slots:
-            return rng.choice(slots[name])
+            return fill(rng, rng.choice(slots[name]), book)
         if name == "phone":
             return "".join(rng.choice("0123456789") for _ in range(rng.randint(9, 12)))
         if name == "handle":

@@ -84,6 +84,11 @@ def looks_like_spam(text: str) -> bool:
     return bool(_SPACELESS.search(text)) and any(phrase in text for phrase in spaceless)
 
 
+def _distinct(term: str) -> bool:
+    """Tell whether a lexicon term is an anchor by itself: a phrase, not a plain word."""
+    return " " in term or any(c.isdigit() for c in term) or bool(_SPACELESS.fullmatch(term))
+
+
 def _balanced(fragments: Iterable[Fragment]) -> Balanced[Fragment]:
     return Balanced(fragments, lambda f: f.source, lambda f: f.group, SOURCE_WEIGHTS)
 
@@ -134,6 +139,8 @@ class SpamPool:
     Attributes
     ----------
     comments, messages, lines, sentences, paragraphs, spun, pages : Balanced of Fragment
+    lines_of : dict of (category, language) to list of Fragment
+        Short lines of spam pages.
     lists : list of tuple of Link
         Real link lists.
     hosts : dict of str to list of Host
@@ -163,6 +170,10 @@ class SpamPool:
         doorways = {d.id for d in documents if d.source.startswith("pages_doorway")}
         pages = [d for d in documents if d.kind in PAGE_KINDS and d.id not in doorways]
         pieces = _pieces(pages)
+        self.lines_of: dict[tuple[str, str], list[Fragment]] = {}
+        for line in pieces["line"]:
+            key = line.category or "", line.lang.split("-")[0]
+            self.lines_of.setdefault(key, []).append(line)
         self.lines, self.sentences, self.paragraphs = (
             _balanced(pieces[kind]) for kind in ("line", "sentence", "paragraph")
         )
@@ -181,8 +192,9 @@ class SpamPool:
             random.Random(0).shuffle(hosts)
             del hosts[HOSTS_PER_CATEGORY:]
         self.terms: dict[str, dict[str, list[str]]] = {}
-        for text, category, language in terms:
-            if category in SPAM_CATEGORIES:
+        for text, name, language in terms:
+            category = name.split("_")[0]
+            if category in SPAM_CATEGORIES and _distinct(text):
                 self.terms.setdefault(category, {}).setdefault(language, []).append(text)
         self.splits = {d.split for d in documents} | {row.split for row in rows}
         self._inputs = documents, rows

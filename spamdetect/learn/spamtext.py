@@ -19,8 +19,10 @@ CATEGORY_WEIGHTS: Final = {
 }  # fmt: skip
 """Share of each category among made-up anchors."""
 
-LANGUAGE_WEIGHTS: Final = {"en": 6.0, "id": 4.0, "zh": 4.0, "ru": 2.0, "vi": 2.0, "tr": 2.0, "ja": 2.0,
-                           "ko": 2.0, "th": 2.0, "ar": 1.5}  # fmt: skip
+LANGUAGE_WEIGHTS: Final = {
+    "en": 6.0, "id": 4.0, "zh": 4.0, "ru": 2.0, "vi": 2.0, "tr": 2.0, "ja": 2.0, "ko": 2.0,
+    "th": 2.0, "ar": 1.5,
+}  # fmt: skip
 """Weight of a language of anchors where it differs from the page's; 1 for the others."""
 
 TARGETS: Final = {"spam": 0.45, "hijacked": 0.37, "address": 0.18}
@@ -40,8 +42,10 @@ _TAILS: Final = (
     "co",
     "online",
 )
-_FOLDERS: Final = ("", "", "", "wp-content/uploads/", "wp-includes/", "-/", "assets/", "storage/",
-                   "images/", "css/", "files/", "id/", "blog/", "news/", "tag/", "data/")  # fmt: skip
+_FOLDERS: Final = (
+    "", "", "", "wp-content/uploads/", "wp-includes/", "-/", "assets/", "storage/", "images/",
+    "css/", "files/", "id/", "blog/", "news/", "tag/", "data/",
+)  # fmt: skip
 
 
 class SpamContent:
@@ -80,6 +84,7 @@ class SpamContent:
         self.target = weighted(rng, TARGETS)
         self.obfuscation = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0))
         self.case = rng.choice((None, None, str.title, str.upper, str.lower, "any"))
+        self.brands: list[str] = []
         self.brands = [self._brand() for _ in range(rng.choice((1, 1, 2, 3, 6)))]
         self.path = self._slug(self.anchor()) if rng.random() < 0.4 else None
 
@@ -96,6 +101,8 @@ class SpamContent:
         self.groups.append(host.brand)
         labels = re.sub(r"^https?://", "", host.name).split("/")[0].split(".")[:-1]
         name = max(labels, key=len, default=host.brand)
+        if len(name) < 3 or name.startswith("xn--"):
+            return made_up_name(self.rng)
         return name.replace("-", " ") if self.rng.random() < 0.5 else name
 
     def _dress(self, text: str) -> str:
@@ -119,19 +126,21 @@ class SpamContent:
     def anchor(self) -> str:
         """Return an anchor text: a phrase, a lexicon term, a brand or a line of a spam page."""
         rng, kind = self.rng, self.rng.random()
-        brand = rng.choice(self.brands) if getattr(self, "brands", None) else made_up_name(rng)
-        terms = self.pool.terms.get(self.category, {})
+        brand = rng.choice(self.brands) if self.brands else made_up_name(rng)
+        phrases = self.book[self.category].get(self.lang)
+        terms = self.pool.terms.get(self.category, {}).get(self.lang)
+        lines = self.pool.lines_of.get((self.category, self.lang))
         if kind < 0.1:
             text = brand if rng.random() < 0.5 else brand.capitalize()
-        elif kind < 0.3 and terms:
-            words = terms.get(self.lang) or rng.choice(list(terms.values()))
-            text = rng.choice(words)
-        elif kind < 0.37 and (line := self._fitting(self.pool.lines)):
-            text = line.text if line.category == self.category else brand
+        elif lines and (kind < 0.2 or (kind < 0.45 and self.lang == "zh")):
+            line = rng.choice(lines)
+            self.groups.append(line.group)
+            text = line.text
+        elif terms and (kind < 0.35 or not phrases):
+            text = rng.choice(terms)
         else:
-            table = self.book[self.category]
-            phrases = table.get(self.lang) or rng.choice(list(table.values()))
-            text = fill(rng, rng.choice(phrases), self.book, brand=brand)
+            phrase = rng.choice(phrases or self.book[self.category]["en"])
+            text = fill(rng, phrase, self.book, brand=brand)
         return self._dress(text)
 
     def _slug(self, text: str) -> str:
@@ -157,7 +166,7 @@ class SpamContent:
             host = re.sub(r"^https?://", "", rng.choice(hosts).name).rstrip("/")
         else:
             host = f"{self._slug(anchor)}.{rng.choice(_TAILS)}"
-        if "/" in host or rng.random() < (0.5 if target != "hijacked" else 0.2):
+        if "/" in host or rng.random() < (0.5 if target != "hijacked" else 0.12):
             return f"{scheme}://{host}{rng.choice(('', '', '/'))}"
         slug = self.path or self._slug(anchor)
         end = rng.choice(("/", "/", "", ".html", f"/?id={slug}", "/index.php"))
@@ -243,8 +252,10 @@ class SpamContent:
         elif kind < 0.8:
             phrases = self.book["comments"]
             text = fill(rng, rng.choice(phrases.get(self.lang) or phrases["en"]), self.book)
-            if rng.random() < 0.6:
+            if rng.random() < 0.5:
                 text += rng.choice((" ", "\n", "\n\n")) + self._written(self.anchor())
+            else:
+                author, category = self.anchor(), "seo"
         elif kind < 0.9:
             text, named = self.sentence()
             category = named or category
