@@ -9,6 +9,7 @@ from spamdetect.urls.tld import is_bare_domain, is_top_level
 
 _LONGEST_NAME = 253
 _LONGEST_SCHEME = 8
+_NOT_LAST = "-_%.\uff0e\u3002\uff61"  # what no host ends in
 _TRAILING = ".,;:!?'*~"
 _NESTS = "/=?&#:%+@"  # what may stand before a URL inside another one
 _NOT_BEFORE_DOMAIN = "@#$%&~+"
@@ -66,7 +67,7 @@ def with_scheme(text: str, colon: int, seen: int) -> Candidate:
         return Candidate("url", start, _trimmed(text, end, seen), seen)
     elif end == authority.end(1):
         end = host_start + _sensible_length(text[host_start:end])
-    end = host_start + len(text[host_start:end].rstrip("-_%"))
+    end = host_start + len(text[host_start:end].rstrip(_NOT_LAST))
     return Candidate("url", start, end, end) if end > host_start else nothing
 
 
@@ -176,13 +177,12 @@ def _sensible_length(host: str) -> int:
             following = labels[index + 1][0] if index + 1 < len(labels) else ""
             if following.istitle() or (following and not following.isascii()):
                 return end
-    return len(host)
+    return len(patterns.FULL_STOP.split(host, maxsplit=1)[0])
 
 
 def _tail_end(text: str, start: int, position: int) -> int:
     """Return where path, query and fragment end, trailing punctuation included."""
-    quoted = start > 0 and text[start - 1] == "'"
-    pattern = patterns.QUOTED_TAIL if quoted else patterns.TAIL
+    pattern = patterns.tail("'" if text.startswith("'", max(start - 1, 0)) else "")
     first = position
     while True:
         match = pattern.match(text, position)

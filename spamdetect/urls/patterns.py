@@ -7,6 +7,7 @@ possessive, and what stops one repeat cannot be matched by the next.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # Scripts without spaces between words or with prefixes and endings that attach to foreign words:
 # their letters may touch a URL without belonging to it.
@@ -29,7 +30,8 @@ _SYMBOLS = "\u2190-\u245f\u2500-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
 _OUTSIDE = _PUNCTUATION + _SYMBOLS
 
 # A label of a bare domain: of spaced scripts, or of spaceless ones, never mixed.
-_NAME = rf"[^\x00-,./:-@\[-\^`{{-\x7f\u200c\u200d{_OUTSIDE}{SPACELESS}]"
+_NOT_NAME = rf"/:-@\[-\^`{{-\x7f\u200c\u200d{_OUTSIDE}{SPACELESS}"
+_NAME = rf"[^\x00-,.{_NOT_NAME}]"
 _CJK_NAME = rf"[{SPACELESS}0-9\-]"
 _LABEL = rf"(?:{_NAME}++|{_CJK_NAME}++)"
 # After a scheme a label may mix scripts, hold symbols and be percent-encoded.
@@ -41,13 +43,14 @@ _PORT = r"(?:(?::|\[:\])(?=[0-9])[0-9]{1,5}+(?![0-9]))?+"
 
 DEFANGED_DOT = re.compile(_DEFANGED_DOT)
 DOT = re.compile(_ANY_DOT)
+FULL_STOP = re.compile("[\u3002\uff61]")
 
 # Where a bare host may be: a dot before a letter, or before two more numbers and a dot, or in
 # brackets. One literal at the front lets `re` skim prose.
 DOTS = re.compile(r"\.(?:[^\W\d_][^\s.,;)]|[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[\])}])")
 WIDE_DOTS = re.compile(r"\uff0e(?=[^\W\d_])")
 # The label before the anchor, read backwards.
-NAME_BACKWARDS = re.compile(rf"(?:{_NAME}|\.)++")
+NAME_BACKWARDS = re.compile(rf"[^\x00-,{_NOT_NAME}]++")
 CJK_BACKWARDS = re.compile(rf"{_CJK_NAME}++")
 # The rest of a bare host, from the anchor on.
 HOST_REST = re.compile(rf"(?:{_DOT}{_LABEL})*+")
@@ -72,16 +75,26 @@ _COLON = r":(?!//|\\/\\/)"
 _AFTER_SIGN = rf"(?<=[/=#?&_\-+:%.~])[{SPACELESS}]++"
 
 
-def _tail(quote: str) -> re.Pattern[str]:
+TAIL_START = re.compile(r"/|\\/|[?#][\w/!%&=\-]")
+
+
+@cache
+def tail(quote: str) -> re.Pattern[str]:
+    """Return the pattern of path, query and fragment up to another scheme's ``://``.
+
+    Parameters
+    ----------
+    quote : {"", "'"}
+        A character that ends the URL because it also stands before it.
+
+    Returns
+    -------
+    re.Pattern
+    """
     plain = rf"[^\s,;&\"{quote}<>`{{}}|^\\()\[\]:{_OUTSIDE}{SPACELESS}]"
-    step = rf"(?:{plain}++|\\/|{_COLON}|{_LISTED}|{_ENTITY}|{_AFTER_SIGN})"
-    brackets = rf"\({step}*+(?:\({step}*+\){step}*+)*+\)"
+    step = rf"{plain}++|\\/|{_COLON}|{_LISTED}|{_ENTITY}|{_AFTER_SIGN}"
+    other = rf"[^\x00\s\"{quote}<>`{{}}|^\\()\[\]:\u2018-\u201f\u3000-\u3003\uff00-\uff1f]"
+    inside = rf"(?:{other}++|{_COLON})*+"
+    brackets = rf"\({inside}(?:\({inside}\){inside})*+\)"
     square = rf"{_DEFANGED_DOT}|\[[\w.\-]*+\](?=[=\[&]|%5B)"
     return re.compile(rf"(?:{step}|{brackets}|{square})*+")
-
-
-TAIL_START = re.compile(r"/|\\/|[?#][\w/!%&=\-]")
-# Path, query and fragment up to another scheme's ``://``; the second pattern, for URLs after a
-# single quote, up to the next one.
-TAIL = _tail("")
-QUOTED_TAIL = _tail("'")
