@@ -19,7 +19,6 @@ from spamdetect.cli.output import PART, check_output, open_lines, open_stream
 from spamdetect.cli.resume import resume_documents
 from spamdetect.cli.scoring import Outcome
 from spamdetect.cli.session import Session
-from spamdetect.io.html import decode
 from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.members import split_compression
@@ -90,8 +89,6 @@ def _entry(item: Record | RecordError, outcome: Outcome | None) -> dict[str, Any
     key, content = ("html", item.html) if item.text is None else ("text", item.text)
     if outcome is not None and outcome.cleaned is not None:
         content = outcome.cleaned
-    elif isinstance(content, bytes):
-        content = decode(content)[0]
     place = {"id": item.id, "source": item.source, "line": item.line}
     return {**place, key: content, "error": None}
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
+from typing import Final
 
+from spamdetect.html.decode import codec
+from spamdetect.html.encoding_labels import REPLACEMENT
 from spamdetect.io.detect import is_binary
 from spamdetect.io.records import Fields, Item, Record, RecordError
 from spamdetect.io.source import Source
 
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+)
+_KEEP: Final = "spamdetect.io.html"
+_ESCAPE: Final = 0xDC00
+_META: Final = re.compile(rb"<meta[\s/][^>]*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+
 
 def read(source: Source, fields: Fields) -> Iterator[Item]:
-    """Yield the file as one record, its bytes undecoded.
+    """Yield the file as one record, decoded.
 
     Parameters
     ----------
@@ -28,7 +42,7 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     elif is_binary(data):
         yield RecordError(source.name, None, "is a binary file, not HTML", data)
     else:
-        yield Record(source.name, source.name, None, None, data, None, data)
+        yield Record(source.name, source.name, None, None, decode(data)[0], None, data)
 
 
 def render(record: Record, cleaned: str, fields: Fields) -> bytes:
@@ -41,8 +55,77 @@ def render(record: Record, cleaned: str, fields: Fields) -> bytes:
     fields : Fields
         Not used.
     """
-    return cleaned.encode(decode(record.raw)[1], "surrogateescape")
+    return encode(cleaned, decode(record.raw)[1])
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    return data.decode("utf-8", "surrogateescape"), "utf-8"
+def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
+    """Decode a page so that encoding what is left of it gives its bytes again.
+
+    Parameters
+    ----------
+    data : bytes
+    label : str, optional
+        Encoding that the transport names.
+
+    Returns
+    -------
+    tuple of str
+        The text, with its byte order mark and with lone surrogates for bytes that the encoding
+        does not know (PEP 383), and the Python codec.
+    """
+    name = sniff(data, label)
+    return data.decode(name, _KEEP), name
+
+
+def sniff(data: bytes, label: str | None = None) -> str:
+    """Return the Python codec of a page: byte order mark, transport, ``meta``, else a guess.
+
+    Parameters
+    ----------
+    data : bytes
+    label : str, optional
+        Encoding that the transport names.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    named = codec(label) if label else None
+    if named is None and (found := _META.search(data[:1024])) is not None:
+        named = codec(found[1].decode("latin-1"))
+        named = "utf-8" if named is not None and named.startswith("utf-16") else named
+    if named is not None and named != REPLACEMENT:
+        return named
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def encode(text: str, codec: str) -> bytes:
+    """Encode a page, with character references for what the encoding does not have.
+
+    Parameters
+    ----------
+    text : str
+    codec : str
+        As `decode` returned it.
+    """
+    return text.encode(codec, _KEEP)
+
+
+def _keep(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Handle errors as ``surrogateescape`` does, for bytes below 0x80 too."""
+    if isinstance(error, UnicodeDecodeError):
+        wrong = error.object[error.start : error.end]
+        return "".join(chr(_ESCAPE + byte) for byte in wrong), error.end
+    if isinstance(error, UnicodeEncodeError):
+        kept = bytearray()
+        for character in error.object[error.start : error.end]:
+            number = ord(character) - _ESCAPE
+            kept += bytes((number,)) if 0 <= number < 256 else b"&#%d;" % ord(character)
+        return bytes(kept), error.end
+    raise error
+
+
+codecs.register_error(_KEEP, _keep)

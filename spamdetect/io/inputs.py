@@ -12,8 +12,8 @@ from types import ModuleType
 from typing import Final
 
 from spamdetect.errors import MissingExtraError
-from spamdetect.io.detect import format_of_bytes, format_of_name, is_binary
-from spamdetect.io.records import STDIN, Fields, Format, Item, Opened, RecordError
+from spamdetect.io.detect import BOMS_UTF16, format_of_bytes, format_of_name, is_binary
+from spamdetect.io.records import STDIN, Fields, Format, Item, Opened, Passed, RecordError
 from spamdetect.io.source import Source
 
 _MODULES: Final[dict[Format, str]] = {
@@ -165,6 +165,11 @@ class InputReader:
             self._source = source
             kind = _choose(source, self._format)
             yield Opened(entry.path, kind, source.compression)
+            problem = _not_lines(source) if kind in ("jsonl", "csv") else None
+            if problem is not None:
+                yield RecordError(entry.path, None, problem)
+                yield from (Passed(chunk) for chunk in source.chunks())
+                return
             yield from format_module(kind).read(source, self._fields)
 
 
@@ -176,6 +181,13 @@ def _choose(source: Source, format: str) -> Format:
     if named is not None and not (named != "parquet" and is_binary(head)):
         return named
     return format_of_bytes(head) or named or "text"
+
+
+def _not_lines(source: Source) -> str | None:
+    head = source.buffer.peek(_PEEK)
+    if head.startswith(BOMS_UTF16):
+        return "is in UTF-16; convert it to UTF-8"
+    return "is a binary file, not text" if is_binary(head) else None
 
 
 def format_module(format: Format) -> ModuleType:

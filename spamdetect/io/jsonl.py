@@ -26,7 +26,7 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     """
     for number, (line, damage) in enumerate(source.lines(), start=1):
         if damage is not None:
-            yield RecordError(source.name, number, damage, line)
+            yield RecordError(source.name, number, damage, line + b"\n" if line else line)
             continue
         body = line.removeprefix(BOM_UTF8) if number == 1 else line
         if not body.strip():

@@ -116,9 +116,9 @@ class _GzipMember:
 def _bytes_before_fault(inflate: Any, data: bytes) -> bytes:
     kept = bytearray()
     try:
-        while data:
-            kept += inflate.decompress(data, 1)
-            data = inflate.unconsumed_tail
+        # Byte by byte, since a call that meets the fault returns nothing of what it has.
+        for position in range(len(data)):
+            kept += inflate.decompress(data[position : position + 1])
     except zlib.error:
         pass
     return bytes(kept)

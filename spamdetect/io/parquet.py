@@ -1,0 +1,259 @@
+"""Parquet: a row is a document."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+from spamdetect.errors import MissingExtraError
+from spamdetect.io import html
+from spamdetect.io.jsonl import from_mapping
+from spamdetect.io.records import STDIN, Fields, Item, Passed, Record, RecordError
+from spamdetect.io.source import Source
+
+_BATCH_ROWS: Final = 256
+_GROUP_ROWS: Final = 1 << 16
+_BUFFER: Final = 1 << 20
+_CODECS: Final = {
+    "UNCOMPRESSED": "none",
+    "SNAPPY": "snappy",
+    "GZIP": "gzip",
+    "BROTLI": "brotli",
+    "ZSTD": "zstd",
+    "LZ4": "lz4",
+    "LZ4_RAW": "lz4",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A row of a batch.
+
+    Attributes
+    ----------
+    batch : pyarrow.RecordBatch
+    row : int
+    """
+
+    batch: Any
+    row: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """What a copy of a file shares with it.
+
+    Attributes
+    ----------
+    schema : pyarrow.Schema
+        Metadata included.
+    compression : dict or str
+        By column.
+    """
+
+    schema: Any
+    compression: Any
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise MissingExtraError("pyarrow", "parquet", "the format Parquet") from None
+    return pyarrow, pyarrow.parquet
+
+
+def read(source: Source, fields: Fields) -> Iterator[Item]:
+    """Yield a record for each row.
+
+    Parameters
+    ----------
+    source : Source
+        What cannot be sought in, standard input and compressed files, is copied to a temporary
+        file first.
+    fields : Fields
+
+    Yields
+    ------
+    Record, RecordError or Passed
+        A `Passed` with the `Layout` comes first. Rows of a damaged row group are lost.
+
+    Raises
+    ------
+    MissingExtraError
+        If pyarrow is not installed.
+    """
+    pyarrow, parquet = _pyarrow()
+    with tempfile.TemporaryDirectory() as folder:
+        path = source.name
+        if path == STDIN or source.compression:
+            path = str(Path(folder) / "input.parquet")
+            with Path(path).open("wb") as copy:
+                for chunk in source.chunks():
+                    copy.write(chunk)
+        try:
+            file = parquet.ParquetFile(path, buffer_size=_BUFFER, page_checksum_verification=True)
+        except (pyarrow.ArrowException, OSError) as error:
+            yield RecordError(source.name, None, f"is not readable as Parquet: {_line(error)}")
+            yield from (Passed(chunk) for chunk in Source(path).chunks())
+            return
+        with file:
+            yield from _rows(file, source.name, fields, pyarrow.ArrowException)
+
+
+def _line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def _rows(file: Any, name: str, fields: Fields, fault: type[Exception]) -> Iterator[Item]:
+    yield Passed(Layout(file.schema_arrow, _compression(file.metadata)))
+    columns = [
+        column
+        for column in (fields.text, fields.html, fields.url, fields.id)
+        if column in file.schema_arrow.names
+    ]
+    order = fields.order()
+    has_document = any(column in columns for column in order)
+    if not has_document:
+        known = ", ".join(file.schema_arrow.names[:20])
+        yield RecordError(
+            name, None, f"has neither a column {order[0]!r} nor {order[1]!r}, but: {known}"
+        )
+    number = 0
+    for group in range(file.metadata.num_row_groups):
+        last = number + file.metadata.row_group(group).num_rows
+        try:
+            for batch in file.iter_batches(batch_size=_BATCH_ROWS, row_groups=[group]):
+                if not has_document:
+                    yield Passed(batch)
+                    continue
+                values = [_values(batch.column(column)) for column in columns]
+                texts = {column: _is_text(batch.schema.field(column).type) for column in columns}
+                for row, cells in enumerate(zip(*values, strict=True)):
+                    number += 1
+                    found = {
+                        column: _decoded(cell, texts[column] or column != fields.html)
+                        for column, cell in zip(columns, cells, strict=True)
+                    }
+                    yield from_mapping(found, name, number, Cell(batch, row), fields)
+        except (fault, OSError) as error:
+            cause = f"row group {group + 1} is damaged, its rows to {last} are lost: {_line(error)}"
+            yield RecordError(name, number + 1, cause)
+        number = last
+
+
+def _decoded(value: Any, is_text: bool) -> Any:
+    if not isinstance(value, bytes):
+        return value
+    return value.decode("utf-8", "surrogateescape") if is_text else html.decode(value)[0]
+
+
+def _values(column: Any) -> list[Any]:
+    """Return a column's values; strings as bytes in UTF-8, which need not be valid."""
+    pyarrow, _ = _pyarrow()
+    if pyarrow.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    binary = _binary(column.type)
+    values: list[Any] = (column if binary is None else column.view(binary)).to_pylist()
+    return values
+
+
+def _is_text(kind: Any) -> bool:
+    pyarrow, _ = _pyarrow()
+    if pyarrow.types.is_dictionary(kind):
+        kind = kind.value_type
+    return _binary(kind) is not None
+
+
+def _binary(kind: Any) -> Any:
+    pyarrow, _ = _pyarrow()
+    if pyarrow.types.is_string(kind):
+        return pyarrow.binary()
+    if pyarrow.types.is_large_string(kind):
+        return pyarrow.large_binary()
+    return None
+
+
+def _compression(metadata: Any) -> Any:
+    if metadata.num_row_groups == 0:
+        return "snappy"
+    group = metadata.row_group(0)
+    columns = [group.column(number) for number in range(group.num_columns)]
+    return {column.path_in_schema: _CODECS.get(column.compression, "snappy") for column in columns}
+
+
+def _replaced(column: Any, changes: dict[int, str], is_html: bool) -> Any:
+    pyarrow, _ = _pyarrow()
+    values = _values(column)
+    as_page = is_html and not _is_text(column.type)
+    for row, cleaned in changes.items():
+        codec = html.decode(values[row])[1] if as_page else "utf-8"
+        values[row] = html.encode(cleaned, codec)
+    if pyarrow.types.is_dictionary(column.type):
+        kind = column.type.value_type
+        return pyarrow.array(values, _binary(kind) or kind).view(kind).cast(column.type)
+    return pyarrow.array(values, _binary(column.type) or column.type).view(column.type)
+
+
+class ParquetWriter:
+    """Writes rows back with the schema, metadata and compression of the file they come from.
+
+    Parameters
+    ----------
+    stream : binary file object
+        Not closed by the writer.
+    fields : Fields
+    """
+
+    def __init__(self, stream: IO[bytes], fields: Fields) -> None:
+        self._stream = stream
+        self._fields = fields
+        self._pyarrow, self._parquet = _pyarrow()
+        self._writer: Any = None
+        self._batch: Any = None
+        self._rows = 0
+        self._changed: dict[str, dict[int, str]] = {}
+
+    def write(self, item: Record | RecordError | Passed, cleaned: str | None = None) -> None:
+        """Write an item as it was read, or a record with another text or HTML."""
+        raw = item.raw
+        if isinstance(raw, Cell):
+            if raw.batch is not self._batch:
+                self._flush()
+                self._batch = raw.batch
+            if cleaned is not None and isinstance(item, Record):
+                key = self._fields.html if item.text is None else self._fields.text
+                self._changed.setdefault(key, {})[raw.row] = cleaned
+            self._rows += 1
+        elif isinstance(raw, Layout):
+            self._writer = self._parquet.ParquetWriter(
+                self._stream, raw.schema, compression=raw.compression
+            )
+        elif isinstance(raw, bytes):
+            self._stream.write(raw)
+        else:
+            self._flush()
+            self._writer.write_batch(raw, row_group_size=_GROUP_ROWS)
+
+    def _flush(self) -> None:
+        if self._batch is None:
+            return
+        batch = self._batch
+        for key, changes in self._changed.items():
+            position = batch.schema.get_field_index(key)
+            field = batch.schema.field(position)
+            column = _replaced(batch.column(position), changes, key == self._fields.html)
+            batch = batch.set_column(position, field, column)
+        self._writer.write_batch(batch.slice(0, self._rows), row_group_size=_GROUP_ROWS)
+        self._batch, self._rows, self._changed = None, 0, {}
+
+    def close(self) -> None:
+        """Finish the output; rows whose batch was not read to its end are written too."""
+        self._flush()
+        if self._writer is not None:
+            self._writer.close()
+        self._stream.flush()
