@@ -10,7 +10,7 @@ from typing import Final
 from spamdetect.learn.documents import Document, UrlRow
 from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.layout import Comment, Link
-from spamdetect.learn.obfuscate import MATH, changed_case, spaced, with_emoji
+from spamdetect.learn.obfuscate import MATH, changed_case, damaged, spaced, with_emoji
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.pool import SOURCE_WEIGHTS, Fragment, Host
 from spamdetect.learn.sampling import Balanced, weighted
@@ -59,7 +59,8 @@ class HonestPool:
     Attributes
     ----------
     comments, messages : Balanced of Fragment
-    pages : Balanced of Document
+    pages, pages_by_language : Balanced of Document
+        Drawn by source, and nearly evenly by language.
     urls, hosts, institutions : list of Host
         Full URLs, plain hosts and hosts of schools and authorities, without scheme.
     splits : set of str
@@ -88,6 +89,7 @@ class HonestPool:
             for items in (comments + threads + reviews, short)
         )
         self.pages = Balanced(pages, lambda d: "", lambda d: d.source)
+        self.pages_by_language = Balanced(pages, lambda d: "", lambda d: d.lang, power=0.15)
         self.urls: list[Host] = []
         self.hosts: list[Host] = []
         self.institutions: list[Host] = []
@@ -130,6 +132,7 @@ class HonestContent:
             lang.split("-")[0] if rng.random() < 0.6 else rng.choice(("en", "en", "de", "id"))
         )
         self.styled = rng.random() < 0.06
+        self.damaged = rng.random() < 0.015
         self.groups: list[str] = []
 
     @property
@@ -143,6 +146,8 @@ class HonestContent:
         return fill(self.rng, self.rng.choice(phrases), self.book, url=self.url())
 
     def _dress(self, text: str) -> str:
+        if self.damaged:
+            return damaged(self.rng, text)
         if not self.styled:
             return text
         kind = self.rng.random()
@@ -154,7 +159,8 @@ class HonestContent:
 
     def page(self) -> Document | None:
         """Return another honest page, if there is one."""
-        return self.pool.pages.pick(self.rng) if len(self.pool.pages) else None
+        store = self.pool.pages if self.rng.random() < 0.5 else self.pool.pages_by_language
+        return store.pick(self.rng) if len(store) else None
 
     def url(self) -> str:
         """Return an honest URL with its scheme."""

@@ -47,6 +47,9 @@ PAGE_FORMS: Final = frozenset((*FORMS, "plain", "emphasis"))
 SECOND_FORMS: Final = 0.12
 """Share of pages that are changed in a second form by the same content."""
 
+MADE_UP: Final = 0.3
+"""Share of spam pages and messages that are composed of phrases, not taken from real ones."""
+
 DECOYS: Final = 0.2
 """Share of injected pages that hold honest material in one of the forms, too."""
 
@@ -114,11 +117,14 @@ def _whole_page(
         links, category = content.links(max(3, count_of(rng)))
         text = write_links(rng, links, rng.random() < 0.6, one_line=rng.random() < 0.2)
         return [(text, category)], None
+    if form == "spam_page" and isinstance(content, SpamContent) and rng.random() < MADE_UP:
+        return content.page(), None
+    if form == "message" and isinstance(content, SpamContent) and rng.random() < MADE_UP:
+        return [content.message()], None
     if form == "spam_page" and isinstance(pool, SpamPool) and len(pool.pages):
         found = pool.pages.pick(rng)
         text = crop(rng, found.text, rng.choice((400, 1500, 4000)))
-        if not looks_like_spam(text):
-            text = found.text[:1500]
+        text = text if looks_like_spam(text) else found.text[:1500]
         return [(text, found.category)], found.group
     if form == "message":
         store = pool.comments if rng.random() < 0.6 else pool.messages

@@ -56,6 +56,7 @@ for _name in ("circled", "negative_circled", "parenthesised"):
 
 _SMALL_CAPS = str.maketrans(_LOWER, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡxʏᴢ")
 _CYRILLIC = str.maketrans("aceopxyijsABCEHIKMOPTXYS", "асеорхуіјѕАВСЕНІКМОРТХҮЅ")
+_FROM_CYRILLIC = str.maketrans("асеорхуіјѕкАВСЕНІКМОРТХУ", "aceopxyijskABCEHIKMOPTXY")
 _GREEK = str.maketrans("oviuaABEZHIKMNOPTYX", "ονιυαΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 _ACCENTS = str.maketrans("aceilnorstuzACEINOSUZ", "áçêíłñôŕśţúžÀČÉÎŃÕŠÛŻ")
 _LEET: Final = {
@@ -92,6 +93,18 @@ def _confusable(rng: random.Random, text: str) -> str:
     table = rng.choice((_CYRILLIC, _GREEK, _CYRILLIC | _GREEK, _ACCENTS))
     share = rng.uniform(0.3, 1.0)
     return "".join(c.translate(table) if rng.random() < share else c for c in text)
+
+
+def _latinised(rng: random.Random, text: str) -> str:
+    share = rng.uniform(0.3, 1.0)
+    return "".join(c.translate(_FROM_CYRILLIC) if rng.random() < share else c for c in text)
+
+
+def damaged(rng: random.Random, text: str) -> str:
+    """Return a text as it looks after being decoded wrongly: question marks or mojibake."""
+    if rng.random() < 0.6:
+        return "".join(c if ord(c) < 128 else "?" * (1 + (ord(c) > 0x2FF)) for c in text)
+    return text.encode("utf-8", "replace").decode(rng.choice(("latin-1", "cp1252")), "replace")
 
 
 def _zero_width(rng: random.Random, text: str) -> str:
@@ -162,6 +175,7 @@ STYLES: Final[dict[str, tuple[float, Style]]] = {
     "enclosed": (2.0, _enclosed),
     "small_caps": (0.5, lambda rng, text: text.lower().translate(_SMALL_CAPS)),
     "confusable": (2.0, _confusable),
+    "latinised": (4.0, _latinised),
     "zero_width": (1.0, _zero_width),
     "spaced": (2.0, spaced),
     "separated": (1.0, _separated),
@@ -173,6 +187,7 @@ STYLES: Final[dict[str, tuple[float, Style]]] = {
 }
 """Name of a style to its relative frequency and function."""
 
+_LATIN: Final = tuple(name for name in STYLES if name != "latinised")
 _SCRIPT_FREE: Final = ("zero_width", "spaced", "separated", "emoji", "bracketed", "keycaps")
 
 
@@ -187,7 +202,9 @@ def obfuscate(rng: random.Random, text: str) -> str:
         A word or phrase. Text without Latin letters only gets styles that fit every script.
     """
     latin = sum("a" <= c <= "z" for c in text.lower()) * 2 > sum(map(str.isalpha, text))
-    names = tuple(STYLES) if latin else _SCRIPT_FREE
+    names = _LATIN if latin else _SCRIPT_FREE
+    if not latin and any("\u0400" <= c <= "\u04ff" for c in text):
+        names = (*_SCRIPT_FREE, "latinised")
     weights = [STYLES[name][0] for name in names]
     for name in rng.choices(names, weights, k=1 if rng.random() < 0.75 else 2):
         text = STYLES[name][1](rng, text)

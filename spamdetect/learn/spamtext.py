@@ -8,7 +8,7 @@ from typing import Final
 
 from spamdetect.learn.honesttext import HonestContent, random_address
 from spamdetect.learn.layout import Comment, Link, write_links
-from spamdetect.learn.obfuscate import changed_case, obfuscate
+from spamdetect.learn.obfuscate import changed_case, damaged, obfuscate
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.pool import Fragment, SpamPool
 from spamdetect.learn.sampling import Balanced, weighted
@@ -28,19 +28,14 @@ LANGUAGE_WEIGHTS: Final = {
 TARGETS: Final = {"spam": 0.45, "hijacked": 0.37, "address": 0.18}
 """Where links lead: a spam host, a hijacked honest one, a bare IP address."""
 
-_TAILS: Final = (
-    "com",
-    "net",
-    "org",
-    "vip",
-    "top",
-    "xyz",
-    "club",
-    "info",
-    "site",
-    "bet",
-    "co",
-    "online",
+_TAILS: Final = ("com", "net", "org", "vip", "top", "xyz", "club", "info", "site", "bet", "online")
+_MESSAGE_KINDS: Final = (
+    ("finance", r"loan|[Кк]редит|[Зз]айм|pinjaman|dana cepat|额度|发票|股票|[Kk]redi|[Pp]r[éê]"),
+    ("finance", r"[Vv]ay |สินเชื่อ|قرض|prestito|pożyczka|대출|融資|coin|[Аа]рбитраж|signals"),
+    ("gambling", r"[Bb]onus|фриспин|彩金|[Dd]eneme|tặng|เครดิตฟรี|첫충|[Pp]lataforma|üye"),
+    ("adult", r"singles|DATING|[Ии]нтим|[Дд]евушк|美女"),
+    ("pharma", r"meds"),
+    ("seo", r"subscribe|video|page one|подписчик"),
 )
 _FOLDERS: Final = (
     "", "", "", "wp-content/uploads/", "wp-includes/", "-/", "assets/", "storage/", "images/",
@@ -83,6 +78,7 @@ class SpamContent:
         self.lang = lang
         self.target = weighted(rng, TARGETS)
         self.obfuscation = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0))
+        self.damaged = rng.random() < 0.02
         self.case = rng.choice((None, None, str.title, str.upper, str.lower, "any"))
         self.brands: list[str] = []
         self.brands = [self._brand() for _ in range(rng.choice((1, 1, 2, 3, 6)))]
@@ -110,6 +106,8 @@ class SpamContent:
             text = changed_case(self.rng, text)
         elif callable(self.case):
             text = self.case(text)
+        if self.damaged:
+            return damaged(self.rng, text)
         return obfuscate(self.rng, text) if self.rng.random() < self.obfuscation else text
 
     def _fitting(self, store: Balanced[Fragment]) -> Fragment | None:
@@ -240,6 +238,37 @@ class SpamContent:
             start = rng.randrange(max(1, len(found.text) - 500))
             return " ".join(found.text[start : start + rng.randint(200, 800)].split()), "seo"
         return " ".join(self.sentence()[0] for _ in range(rng.randint(2, 5))), self.category
+
+    def message(self) -> tuple[str, str | None]:
+        """Return a made-up message as messengers and text messages carry: jobs, loans, prizes."""
+        table = self.book["messages"]
+        lang = self.lang if self.lang in table else self.rng.choice(tuple(table))
+        phrase = self.rng.choice(table[lang])
+        url, brand = self.url("promo"), self.rng.choice(self.brands)
+        text = fill(self.rng, phrase, self.book, url=url, brand=brand)
+        kinds = (kind for kind, words in _MESSAGE_KINDS if re.search(words, phrase))
+        text = obfuscate(self.rng, text) if self.rng.random() < 0.15 else text
+        return text, next(kinds, "scam")
+
+    def page(self) -> list[tuple[str, str | None]]:
+        """Return the parts of a made-up spam page: headline, sentences and links."""
+        rng = self.rng
+        parts: list[tuple[str, str | None]] = [self.words()]
+        for _ in range(rng.randint(2, 8)):
+            parts.append(("\n\n" if rng.random() < 0.7 else "\n", None))
+            kind = rng.random()
+            if kind < 0.6:
+                parts.append(
+                    (" ".join(self.sentence()[0] for _ in range(rng.randint(1, 5))), self.category)
+                )
+            elif kind < 0.8:
+                parts.append(self.line())
+            else:
+                links, category = self.links(rng.randint(2, 20))
+                parts.append(
+                    (write_links(rng, links, rng.random() < 0.4, one_line=False), category)
+                )
+        return parts
 
     def comment(self) -> tuple[Comment, str | None]:
         """Return a spam comment: a real one, praise with a link, a sentence or links."""
