@@ -1,0 +1,1 @@
+"""What `spamdetect.learn.evaluate` measures, one module a level."""
