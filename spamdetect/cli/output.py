@@ -68,9 +68,10 @@ def open_lines(path: str | None, *, append: bool = False) -> Iterator[Sink]:
     Parameters
     ----------
     path : str or None
+        `PART` behind the suffix is looked through.
     append : bool
     """
-    compression = split_compression(path)[1] if path else ""
+    compression = split_compression(path.removesuffix(PART))[1] if path else ""
     with open_stream(path, append=append) as stream:
         sink = Sink(stream, compression)
         try:

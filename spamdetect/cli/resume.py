@@ -134,12 +134,13 @@ def _same(item: Item, old: Item, format: Format, fields: Fields) -> bool:
         return True
     if not isinstance(item, Record) or not isinstance(old, Record):
         return False
-    content = old.html if old.text is None else old.text
-    module = format_module(format)
-    return bool(
-        (item.text is None) == (old.text is None)
-        and module.render(item, content, fields) == old.raw
-    )
+    if (item.text is None) != (old.text is None):
+        return False
+    before, after = (str(r.html if r.text is None else r.text) for r in (item, old))
+    characters = iter(before)
+    if not all(character in characters for character in after):
+        return False
+    return bool(format_module(format).render(item, after, fields) == old.raw)
 
 
 def _is_tail(item: Item, rest: Iterator[Item]) -> bool:

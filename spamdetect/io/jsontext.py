@@ -69,9 +69,17 @@ def replace_value(line: bytes, key: str, value: str) -> bytes:
     key : str
         Of keys that stand there more than once, the last is meant, as parsers do.
     value : str
+
+    Raises
+    ------
+    ValueError
+        If the object is nested too deeply.
     """
     text = line.decode("utf-8", "surrogateescape")
-    start, end = _span_of_value(text, key)
+    try:
+        start, end = _span_of_value(text, key)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     token = json.dumps(value, ensure_ascii=text[start:end].isascii())
     # Escaped and raw surrogates look alike once decoded: raw ones exist in invalid UTF-8 only.
     lone = _UNESCAPABLE if _SURROGATE.search(text) else _SURROGATE

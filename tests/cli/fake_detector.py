@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator
 
 from spamdetect.cli.scoring import Settings
@@ -77,3 +78,16 @@ class FakeDetector:
 def load_fake(settings: Settings) -> FakeDetector:
     """Stand in for `spamdetect.cli.scoring.load_detector`."""
     return FakeDetector()
+
+
+class SlowDetector(FakeDetector):
+    """Takes its time."""
+
+    def score_texts(self, texts: Iterable[str]) -> Iterator[Report]:
+        time.sleep(0.1)
+        return super().score_texts(texts)
+
+
+def load_slow(settings: Settings) -> SlowDetector:
+    """Stand in for `spamdetect.cli.scoring.load_detector`."""
+    return SlowDetector()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def test_urls_as_arguments(run) -> None:
+    result = run("url", "http://casino.example/x", "http://news.example/")
+    assert result.status == 0
+    first, second = result.out.decode().splitlines()
+    assert first.split()[:4] == ["spam", "0.980", "gambling", "http://casino.example/x"]
+    assert "HOST_WORD" in first
+    assert second.startswith("ok")
+    assert "2 URLs: 1 ok, 1 spam, 0 unsure; 0 errors" in result.err
+
+
+def test_json_is_one_report_a_line(run) -> None:
+    result = run("url", "http://casino.example/x", "--json")
+    assert result.err == ""
+    (report,) = result.lines
+    assert list(report) == [
+        "url",
+        "host",
+        "registered_domain",
+        "verdict",
+        "score",
+        "category",
+        "reasons",
+    ]
+
+
+@pytest.mark.parametrize("how", ["file", "stdin", "dash"])
+def test_urls_a_line_each(run, how: str, tmp_path: Path) -> None:
+    data = (
+        b"\xef\xbb\xbfhttp://casino.example/a\r\n\n# a comment\n"
+        b'{"url":"http://a.example/","anchor":"best casino"}\n'
+        b'{"url":5}\n{broken\nhttp://b.example/\xff\n'
+    )
+    path = tmp_path / "urls.txt"
+    path.write_bytes(data)
+    argv = {"file": [path], "stdin": [], "dash": ["-"]}[how]
+    result = run("url", *argv, "--json", stdin=data)
+    assert result.status == 3
+    found = [(report["url"], report["verdict"]) for report in result.lines]
+    assert found[:2] == [("http://casino.example/a", "spam"), ("http://a.example/", "spam")]
+    assert found[2][1] == "ok"
+    assert ":5: has no field 'url'" in result.err
+    assert ":6: broken JSON" in result.err
+
+
+def test_exit_status_and_error_file(run, tmp_path: Path) -> None:
+    assert run("url", "http://casino.example/", "--fail-on-spam").status == 1
+    assert run("url", "http://a.example/", "--fail-on-spam").status == 0
+    errors = tmp_path / "errors.jsonl"
+    assert run("url", "--errors", errors, stdin=b"{").status == 2
+    assert json.loads(errors.read_text())["line"] == 1
+
+
+def test_results_go_to_a_file(run, tmp_path: Path) -> None:
+    assert run("url", "http://a.example/", "-o", tmp_path / "out.jsonl").out == b""
+    assert json.loads((tmp_path / "out.jsonl").read_text())["verdict"] == "ok"
+
+
+def test_info_tells_versions_and_the_card(run, tmp_path: Path) -> None:
+    card = {"format": 1, "name": "mine", "version": "7", "features": list(range(40)), "a": {"b": 2}}
+    (tmp_path / "card.json").write_text(json.dumps(card))
+    import numpy as np
+
+    np.savez(tmp_path / "weights.npz", x=np.zeros(1))
+    result = run("info", "--model", tmp_path)
+    assert result.status == 0
+    for part in (b"spamdetect 0", b"Python 3.", b"numpy", b"mine 7", b"features: 40", b"b: 2"):
+        assert part in result.out
+    (found,) = run("info", "--model", tmp_path, "--json").lines
+    assert found["model"]["card"] == card
+    assert found["dependencies"]["numpy"] == np.__version__
+
+
+def test_info_without_a_model_still_tells_versions(run, tmp_path: Path) -> None:
+    result = run("info", "--model", tmp_path / "none")
+    assert result.status == 2
+    assert b"Python 3." in result.out
+    assert "no model" in result.err
