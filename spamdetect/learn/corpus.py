@@ -296,6 +296,7 @@ def iter_urls(data_dir: str | Path, split: str | Iterable[str] = "train") -> Ite
                 if part in wanted:
                     kind, category = row.get("kind") or kind_of(name), row.get("category") or ""
                     brand = row.get("brand_core") or ""
+                    brand = "" if brand.startswith("#") else brand
                     yield UrlRow(name, kind, row["label"], category, brand, part)
 
 

@@ -19,6 +19,10 @@ _DATE_LINE: Final = re.compile(
     r"\n([^\n]{2,40})\n(\d{4}-\d\d-\d\d \d\d:\d\d|[A-Z][a-z]+ \d\d?, \d{4} at \d\d?:\d\d [ap]m)\n"
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_DOUBTFUL: Final = re.compile(
+    r"slot(?!h)|casino|togel|gacor|judi|\dbet|bet\d|porn|xxx|sexo|escort|viagra|cialis",
+    re.IGNORECASE,
+)
 SHORT_KINDS: Final = ("comment", "sms", "email")
 LINK_KINDS: Final = {
     "menu": 3.0, "titles": 2.0, "urls": 3.0, "hosts": 2.0, "addresses": 1.5, "tags": 1.0,
@@ -62,7 +66,8 @@ class HonestPool:
     pages, pages_by_language : Balanced of Document
         Drawn by source, and nearly evenly by language.
     urls, hosts, institutions : list of Host
-        Full URLs, plain hosts and hosts of schools and authorities, without scheme.
+        Full URLs, plain hosts and hosts of schools and authorities, without scheme. Names that
+        look like spam are left out, because lists of clean names hold some.
     splits : set of str
         Splits that the documents and URLs come from.
     """
@@ -94,6 +99,8 @@ class HonestPool:
         self.hosts: list[Host] = []
         self.institutions: list[Host] = []
         for row in rows:
+            if _DOUBTFUL.search(row.name):
+                continue
             bare = re.sub(r"^https?://(?:www\.)?", "", row.name)
             store = self.institutions if row.category.startswith("inst_") else self.hosts
             (self.urls if row.kind == "url" else store).append(Host(bare, row.brand or bare))

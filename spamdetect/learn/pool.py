@@ -30,16 +30,6 @@ PAGE_KINDS: Final = ("page", "readme", "linklist", "")
 _URL_CATEGORIES: Final = {
     "crypto_scam": "finance", "gambling_mixed": "gambling", "malware_url": "", "phish_url": "",
 }  # fmt: skip
-_COMMON: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """online best cheap free buy sale with without from games game site sites service services
-        price store shop live real money help fast new near video videos account accounts your
-        website support number class work paper company design official bonus ohne comprar acheter
-        kaufen gratis para pour sport hari login daftar agen link data demo jasa jual beli mobile
-        download check movies software delivery home return market bank casa place apps""",
-    )
-)
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
 
 
@@ -67,11 +57,13 @@ def _spam_words() -> tuple[frozenset[str], tuple[str, ...]]:
     """Words of the spam phrase book that tell, and phrases of scripts without spaces."""
     book = phrase_book("spam")
     phrases = [p for c in SPAM_CATEGORIES for table in book.get(c, {}).values() for p in table]
-    words = {w for p in phrases for w in re.findall(r"\w{4,}", p.lower())} - _COMMON
+    words = {w for p in phrases for w in re.findall(r"\w{4,}", p.lower())}
+    words -= set(book["common"]["words"])
     words |= {
         w for slot in ("drug", "luxury") for p in book["slots"][slot] for w in p.lower().split()
     }
     spaceless = {m for p in phrases for m in _SPACELESS.findall(p)}
+    spaceless = {p for p in spaceless if len(p) > 2 or set(p) & set(book["common"]["signs"][0])}
     return frozenset(words), tuple(sorted(spaceless))
 
 
