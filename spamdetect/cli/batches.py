@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from spamdetect.cli.scoring import Outcome, Payload, Scorer, Settings
+from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import Item, Record
 
 _BATCH_WEIGHT: Final = 1 << 20
@@ -99,7 +100,7 @@ def _in_processes(
     jobs: int,
     factory: Factory,
 ) -> Iterator[tuple[Item, Outcome | None]]:
-    from joblib.externals.loky import ProcessPoolExecutor
+    from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(
         jobs, initializer=_prepare, initargs=(factory, settings, remove), env=_ONE_THREAD
@@ -115,6 +116,12 @@ def _in_processes(
             done, future = pending.popleft()
             yield from _pair(done, future.result())
         executor.shutdown()
+    except BrokenProcessPool:
+        executor.shutdown(kill_workers=True)
+        raise SpamdetectError(
+            "a worker process has died, perhaps for want of memory; try fewer --jobs "
+            "(with -o, --resume goes on where the run ended)"
+        ) from None
     except BaseException:
         executor.shutdown(kill_workers=True)
         raise

@@ -24,8 +24,18 @@ def shown(text: str, limit: int | None = None) -> str:
     """
     if limit is not None and len(text) > 8 * limit:
         text = text[: 4 * limit] + text[-4 * limit :]
-    text = _UNSAFE.sub("·", _SPACES.sub(" ", text).strip())
+    text = safe(_SPACES.sub(" ", text).strip())
     if limit is None or len(text) <= limit:
         return text
     tail = limit // 3
     return f"{text[: limit - tail - 3]} … {text[-tail:]}"
+
+
+def safe(text: str) -> str:
+    """Return a text with what could harm a terminal replaced by ``·``.
+
+    Parameters
+    ----------
+    text : str
+    """
+    return _UNSAFE.sub("·", text)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from spamdetect.cli.display import safe
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import RecordError
 
@@ -41,7 +42,7 @@ class ErrorLog:
         """Name one error."""
         self.count += 1
         self.whole_inputs += error.line is None
-        print(f"spamdetect: {error}", file=sys.stderr)
+        print(f"spamdetect: {safe(str(error))}", file=sys.stderr)
         if self._file is not None:
             entry = {"file": error.source, "line": error.line, "cause": error.cause}
             self._file.write(dumps(entry) + b"\n")

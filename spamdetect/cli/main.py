@@ -40,6 +40,7 @@ COMMANDS: Final = (
     Command("score", "spamdetect.cli.score", "what is spam in documents, where, and why"),
     Command("clean", "spamdetect.cli.clean", "the same documents without their spam"),
     Command("url", "spamdetect.cli.url", "score URLs"),
+    Command("train", "spamdetect.cli.train", "train a model from labelled data"),
     Command("info", "spamdetect.cli.info", "versions and the model's card"),
 )
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+
+from spamdetect.errors import SpamdetectError
 
 if TYPE_CHECKING:
-    from spamdetect.detector import Detector
+    from spamdetect.labels import Preset
     from spamdetect.reports import Report
 
 Payload = tuple[str | None, bytes | str | None, str | None]
@@ -28,12 +30,24 @@ class Settings:
     """
 
     model: str = "default"
-    preset: str = "balanced"
+    preset: Preset = "balanced"
     allow: tuple[str, ...] = ()
     block: tuple[str, ...] = ()
 
 
-def load_detector(settings: Settings) -> Detector:
+class DocumentDetector(Protocol):
+    """What is asked of `spamdetect.Detector` here."""
+
+    def score_texts(
+        self, texts: Iterable[str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        """Score texts, in order."""
+
+    def score_html(self, html: bytes | str, url: str | None = None) -> Report:
+        """Score one page."""
+
+
+def load_detector(settings: Settings) -> Any:
     """Load the detector that the settings describe.
 
     Raises
@@ -93,32 +107,47 @@ class Scorer:
         Labels of the sections that `Outcome.cleaned` is without.
     """
 
-    def __init__(self, detector: Detector, remove: Sequence[str] = ()) -> None:
+    def __init__(self, detector: DocumentDetector, remove: Sequence[str] = ()) -> None:
         self._detector = detector
         self._remove = frozenset(remove)
 
     def __call__(self, payloads: Sequence[Payload]) -> list[Outcome]:
-        """Return the outcome of each document."""
-        alone = [text is None or url is not None for text, _, url in payloads]
-        texts = [text for text, _, url in payloads if text is not None and url is None]
-        try:
-            batch = iter(list(self._detector.score_texts(texts)))
-        except Exception:
-            batch, alone = iter(()), [True] * len(payloads)
-        return [
-            self._alone(payload) if single else self._outcome(next(batch), payload)
-            for payload, single in zip(payloads, alone, strict=True)
-        ]
+        """Return the outcome of each document.
 
-    def _alone(self, payload: Payload) -> Outcome:
-        text, html, url = payload
+        Parameters
+        ----------
+        payloads : sequence of tuple
+
+        Raises
+        ------
+        SpamdetectError
+            If no document can be scored: the model is damaged, a package is missing.
+        """
+        texts = iter(self._texts([payload for payload in payloads if payload[0] is not None]))
+        return [self._page(p) if p[0] is None else next(texts) for p in payloads]
+
+    def _texts(self, payloads: Sequence[Payload]) -> list[Outcome]:
+        texts = [text for text, _, _ in payloads if text is not None]
+        urls = [url for _, _, url in payloads]
         try:
-            if text is not None:
-                return self._outcome(self._detector.score_text(text, url=url), payload)
-            return self._outcome(self._detector.score_html(html or "", url=url), payload)
+            reports = list(self._detector.score_texts(texts, urls))
+            return [self._outcome(*pair) for pair in zip(reports, payloads, strict=True)]
+        except SpamdetectError:
+            raise
         except Exception as error:
-            # One document must not cost the others of its file, whatever went wrong in it.
-            return Outcome(None, None, f"internal error: {type(error).__name__}: {error}")
+            # One document must not cost the others of its batch, whatever went wrong in it.
+            if len(payloads) == 1:
+                return [_failure(error)]
+            return [self._texts([payload])[0] for payload in payloads]
+
+    def _page(self, payload: Payload) -> Outcome:
+        _, html, url = payload
+        try:
+            return self._outcome(self._detector.score_html(html or "", url=url), payload)
+        except SpamdetectError:
+            raise
+        except Exception as error:
+            return _failure(error)
 
     def _outcome(self, report: Report, payload: Payload) -> Outcome:
         cleaned = None
@@ -133,9 +162,13 @@ class Scorer:
         spans = [(s.start, s.end) for s in report.sections if s.label in self._remove]
         if text is not None:
             return without(text, spans)
-        from spamdetect.html import remove
+        from spamdetect.html import parse, remove_spans
 
-        return remove(html or "", spans)
+        return remove_spans(parse(html or ""), spans)
+
+
+def _failure(error: Exception) -> Outcome:
+    return Outcome(None, None, f"internal error: {type(error).__name__}: {error}")
 
 
 def without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -82,14 +82,12 @@ def _score(
 
 
 def _reports(detector: Any, batch: Sequence[UrlRecord]) -> list[UrlReport]:
-    bare = [record.url for record in batch if not record.anchor and record.source_url is None]
-    scored = iter(detector.score_urls(bare))
-    return [
-        detector.score_url(record.url, anchor=record.anchor, source_url=record.source_url)
-        if record.anchor or record.source_url is not None
-        else next(scored)
-        for record in batch
-    ]
+    reports: list[UrlReport] = detector.score_urls(
+        [record.url for record in batch],
+        [record.anchor for record in batch],
+        [record.source_url or "" for record in batch],
+    )
+    return reports
 
 
 def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> Iterator[UrlRecord]:

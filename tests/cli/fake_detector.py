@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spamdetect.cli.scoring import Settings
+from spamdetect.errors import ModelError
 from spamdetect.reports import Reason, Report, Section, UrlReport
 
 _FLAGGED = re.compile(r"(SPAM|JUNK)\w*")
@@ -54,7 +56,9 @@ class FakeDetector:
             report.model,
         )
 
-    def score_texts(self, texts: Iterable[str]) -> Iterator[Report]:
+    def score_texts(
+        self, texts: Iterable[str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
         return (self.score_text(text) for text in texts)
 
     def score_url(self, url: str, anchor: str = "", source_url: str | None = None) -> UrlReport:
@@ -71,8 +75,11 @@ class FakeDetector:
             reasons,
         )
 
-    def score_urls(self, urls: Iterable[str]) -> list[UrlReport]:
-        return [self.score_url(url) for url in urls]
+    def score_urls(
+        self, urls: Sequence[str], anchors: Sequence[str], source_urls: Sequence[str]
+    ) -> list[UrlReport]:
+        triples = zip(urls, anchors, source_urls, strict=True)
+        return [self.score_url(*triple) for triple in triples]
 
 
 def load_fake(settings: Settings) -> FakeDetector:
@@ -83,7 +90,9 @@ def load_fake(settings: Settings) -> FakeDetector:
 class SlowDetector(FakeDetector):
     """Takes its time."""
 
-    def score_texts(self, texts: Iterable[str]) -> Iterator[Report]:
+    def score_texts(
+        self, texts: Iterable[str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
         time.sleep(0.1)
         return super().score_texts(texts)
 
@@ -91,3 +100,22 @@ class SlowDetector(FakeDetector):
 def load_slow(settings: Settings) -> SlowDetector:
     """Stand in for `spamdetect.cli.scoring.load_detector`."""
     return SlowDetector()
+
+
+class DyingDetector(FakeDetector):
+    """Takes its process with it."""
+
+    def score_texts(
+        self, texts: Iterable[str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        os._exit(9)
+
+
+def load_dying(settings: Settings) -> DyingDetector:
+    """Stand in for `spamdetect.cli.scoring.load_detector`."""
+    return DyingDetector()
+
+
+def load_broken(settings: Settings) -> FakeDetector:
+    """Stand in for `spamdetect.cli.scoring.load_detector`."""
+    raise ModelError("the model is damaged")

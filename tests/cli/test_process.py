@@ -64,6 +64,18 @@ def test_interrupt_leaves_whole_records_and_resume_continues(
     assert output.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.parametrize("load", ["load_dying", "load_broken"])
+def test_worker_that_dies_and_model_that_is_broken_are_told(load: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text":"x"}\n' * 2000)
+    process = _start(tmp_path, "score", str(path), "--json", "--jobs", "2", load=load)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert out == b""
+    assert b"Traceback" not in err
+    assert (b"worker process has died" if load == "load_dying" else b"model is damaged") in err
+
+
 def test_reader_that_has_enough_ends_the_run_quietly(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"".join(b'{"text":"SPAM %d"}\n' % n for n in range(5000)))

@@ -1,0 +1,49 @@
+"""Train a model from labelled data."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from spamdetect.errors import DataError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "--data",
+        required=True,
+        metavar="DIR",
+        help="folder with labelled documents and URLs (see the README)",
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="DIR", help="the model's directory, to be written"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="decides all that is random")
+    parser.add_argument(
+        "--small", action="store_true", help="use few documents: seconds, for trying out"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no messages on progress")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    from spamdetect.learn.dataset import Sizes
+    from spamdetect.learn.train import train
+
+    try:
+        train(
+            args.data,
+            args.output,
+            seed=args.seed,
+            sizes=Sizes.small() if args.small else None,
+            log=(lambda message: None) if args.quiet else _say,
+        )
+    except DataError as error:
+        print(f"spamdetect: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
