@@ -1,0 +1,110 @@
+"""The category of a flagged block: a multinomial linear model over hashed words and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.blocks import ngrams
+from spamdetect.blocks.lexicon import Matcher
+from spamdetect.blocks.piece import Piece
+from spamdetect.labels import SPAM_CATEGORIES
+
+BITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryModel:
+    """Scores of categories from hashed n-grams and dense evidence.
+
+    Attributes
+    ----------
+    names : tuple of str
+    table : ndarray of int8, shape (n_categories, 2**BITS)
+    step : float
+        Log-odds per unit of the table.
+    dense : ndarray of float64, shape (n_categories, n_evidence)
+        Weights of the evidence: hits per lexicon category, then URLs per category.
+    bias : ndarray of float64, shape (n_categories,)
+    """
+
+    names: tuple[str, ...]
+    table: NDArray[np.int8]
+    step: float
+    dense: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    def scores(
+        self, piece: Piece, evidence: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the log-odds of each category for each block, shape (n_blocks, n_categories).
+
+        Parameters
+        ----------
+        piece : Piece
+        evidence : ndarray of float64, shape (n_blocks, n_evidence)
+        """
+        root = np.sqrt(np.maximum(ngrams.count(piece), 1))
+        places = ngrams.place_scores(piece, self.table, BITS)
+        sums = np.stack([ngrams.block_sums(piece, scores) for scores in places], axis=1)
+        linear = sums * self.step / root[:, None]
+        return np.asarray(linear + evidence @ self.dense.T + self.bias)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays to store."""
+        return {
+            "category_table": self.table,
+            "category_dense": np.concatenate((self.dense, self.bias[:, None]), axis=1),
+            "category_step": np.array([self.step]),
+        }
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Mapping[str, NDArray[Any]], names: Sequence[str]
+    ) -> CategoryModel:
+        """Read what `arrays` wrote."""
+        dense = arrays["category_dense"]
+        return cls(
+            tuple(names),
+            arrays["category_table"],
+            float(arrays["category_step"][0]),
+            dense[:, :-1],
+            dense[:, -1],
+        )
+
+
+def evidence(
+    matcher: Matcher,
+    piece: Piece,
+    url_category: NDArray[np.int64],
+    raw_ip: NDArray[np.bool_],
+    url_block: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Return the dense evidence of blocks: hits per lexicon category, URLs per spam category.
+
+    Parameters
+    ----------
+    matcher : Matcher
+    piece : Piece
+    url_category : ndarray of int64, shape (n_urls,)
+        Index of the URL's spam category, -1 for none.
+    raw_ip : ndarray of bool, shape (n_urls,)
+    url_block : ndarray of int64, shape (n_urls,)
+        Index of the block that each URL stands in.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_blocks, n_evidence)
+        ``log1p`` of counts.
+    """
+    blocks = len(piece.start)
+    wide = len(SPAM_CATEGORIES) + 1
+    column = np.where(raw_ip, len(SPAM_CATEGORIES), url_category)
+    known = column >= 0
+    urls = np.bincount(url_block[known] * wide + column[known], minlength=blocks * wide)
+    terms = matcher.counts(piece, matcher.find(piece))
+    return np.log1p(np.concatenate((terms, urls.reshape(blocks, wide)), axis=1))

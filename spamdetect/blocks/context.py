@@ -1,0 +1,252 @@
+"""A block against its neighbours and its document.
+
+Spam inside an honest page differs from the page: in language, vocabulary, links and layout
+(semantic inconsistency, Liao et al., IEEE S&P 2016; language-model disagreement, Mishne et al.,
+AIRWeb 2005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.text.script import Class
+
+_SCRIPTS: Final = (
+    (Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED),
+    (Class.CYRILLIC,),
+    (Class.GREEK,),
+    (Class.ARABIC,),
+    (Class.HAN, Class.KANA),
+    (Class.HANGUL,),
+    (Class.THAI,),
+    (Class.INDIC,),
+)
+STRUCTURE: Final = (
+    "whole_line",
+    "position",
+    "from_start",
+    "from_end",
+    "document_blocks",
+    "document_length",
+    "relative_length",
+    "length_before",
+    "length_after",
+    "copies",
+    "novel_words",
+    "foreign_script",
+    "document_urls",
+)
+_SIGNALS: Final = ("spam", "junk", "lexicon", "links")
+SURROUNDINGS: Final = tuple(
+    f"{signal}_{where}"
+    for signal in _SIGNALS
+    for where in ("before", "after", "before_2", "after_2", "near", "document", "highest")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where blocks lie: document and line numbers, lengths, and the first block of each document.
+
+    Attributes
+    ----------
+    document : ndarray of int64, shape (n_blocks,)
+        Consecutive numbers from 0, ascending.
+    length : ndarray of int64, shape (n_blocks,)
+        In code points.
+    line : ndarray of int64, shape (n_blocks,)
+    """
+
+    document: NDArray[np.int64]
+    length: NDArray[np.int64]
+    line: NDArray[np.int64]
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """Index of the first block of each document that has blocks."""
+        return np.flatnonzero(np.diff(self.document, prepend=-1))
+
+    @property
+    def order(self) -> NDArray[np.int64]:
+        """Number of each block's document among the documents that have blocks."""
+        return np.cumsum(np.diff(self.document, prepend=-1) != 0) - 1
+
+
+def structure(
+    layout: Layout,
+    urls: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    content: NDArray[np.uint64],
+    word_block: NDArray[np.int64],
+    word_hash: NDArray[np.uint64],
+) -> NDArray[np.float32]:
+    """Return how each block stands in its document.
+
+    Parameters
+    ----------
+    layout : Layout
+    urls : ndarray of int64, shape (n_blocks,)
+        Number of URLs.
+    counts : ndarray of int64, shape (n_blocks, 32)
+        Histogram of character classes.
+    content : ndarray of uint64, shape (n_blocks,)
+        Hash of the folded text, to find copies.
+    word_block, word_hash : ndarray, shape (n_words,)
+        The words of the batch, in order.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_blocks, len(STRUCTURE))
+    """
+    first, order = layout.first, layout.order
+    blocks = len(layout.document)
+    out = np.zeros((blocks, len(STRUCTURE)), np.float32)
+    if not blocks:
+        return out
+    size = np.diff(np.append(first, blocks))
+    place = np.arange(blocks) - first[order]
+    total = np.add.reduceat(layout.length, first)
+    links = np.add.reduceat(urls, first)
+    log_length = np.log1p(layout.length)
+    alone = np.ones(blocks, bool)
+    same = layout.line[1:] == layout.line[:-1]
+    alone[1:] &= ~same
+    alone[:-1] &= ~same
+    columns = (
+        alone,
+        (place + 0.5) / size[order],
+        np.log1p(place),
+        np.log1p(size[order] - 1 - place),
+        np.log1p(size)[order],
+        np.log1p(total)[order],
+        log_length - (np.add.reduceat(log_length, first) / size)[order],
+        _shifted(log_length, layout.document, 1),
+        _shifted(log_length, layout.document, -1),
+        np.log1p(_copies(layout.document, content)),
+        _novel(layout.document, word_block, word_hash),
+        _foreign(first, order, counts),
+        np.log1p(1000.0 * links / total)[order],
+    )
+    for index, column in enumerate(columns):
+        out[:, index] = column
+    return out
+
+
+def surroundings(layout: Layout, signals: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return what stands around each block.
+
+    Parameters
+    ----------
+    layout : Layout
+    signals : ndarray of float64, shape (4, n_blocks)
+        Scores of the linear model for spam and junk, density of spam terms, density of links.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_blocks, len(SURROUNDINGS))
+        For each signal: one and two blocks before and after, the mean of up to three blocks on
+        either side, the document's mean without the block itself, and its highest value
+        elsewhere.
+    """
+    blocks = len(layout.document)
+    out = np.zeros((blocks, len(SURROUNDINGS)), np.float32)
+    if not blocks:
+        return out
+    first, order = layout.first, layout.order
+    size = np.diff(np.append(first, blocks))[order]
+    weight = np.minimum(layout.length, 400).astype(np.float64)
+    heavy = np.add.reduceat(weight, first)[order]
+    for index, signal in enumerate(signals):
+        near = np.zeros(blocks)
+        seen = np.zeros(blocks)
+        for step in (1, 2, 3, -1, -2, -3):
+            near += _shifted(signal, layout.document, step)
+            seen += _shifted(np.ones(blocks), layout.document, step)
+        mass = np.add.reduceat(signal * weight, first)[order]
+        rest = np.where(size > 1, (mass - signal * weight) / np.maximum(heavy - weight, 1.0), 0.0)
+        columns = (
+            _shifted(signal, layout.document, 1),
+            _shifted(signal, layout.document, -1),
+            _shifted(signal, layout.document, 2),
+            _shifted(signal, layout.document, -2),
+            near / np.maximum(seen, 1.0),
+            rest,
+            _highest_elsewhere(signal, first, order),
+        )
+        for offset, column in enumerate(columns):
+            out[:, index * 7 + offset] = column
+    return out
+
+
+def _shifted(
+    values: NDArray[np.float64], document: NDArray[np.int64], step: int
+) -> NDArray[np.float64]:
+    """Return the value `step` blocks before (negative: after) within the document, else 0."""
+    out = np.zeros(len(values))
+    if abs(step) >= len(values):
+        return out
+    if step > 0:
+        same = document[step:] == document[:-step]
+        out[step:][same] = values[:-step][same]
+    else:
+        same = document[:step] == document[-step:]
+        out[:step][same] = values[-step:][same]
+    return out
+
+
+def _highest_elsewhere(
+    values: NDArray[np.float64], first: NDArray[np.int64], order: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the highest value among the other blocks of the document, 0 if there are none."""
+    top = np.maximum.reduceat(values, first)
+    is_top = values == top[order]
+    unique_top = np.add.reduceat(is_top, first, dtype=np.int64) == 1
+    others = np.where(is_top, -np.inf, values)
+    second = np.maximum.reduceat(others, first)
+    best = np.where(is_top & unique_top[order], second[order], top[order])
+    return np.where(np.isfinite(best), best, 0.0)
+
+
+def _copies(document: NDArray[np.int64], content: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return how many other blocks of the document have the same folded text."""
+    key = content + document.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
+    return np.asarray(times[inverse.reshape(-1)] - 1)
+
+
+def _novel(
+    document: NDArray[np.int64], word_block: NDArray[np.int64], word_hash: NDArray[np.uint64]
+) -> NDArray[np.float64]:
+    """Return the share of each block's words that stand nowhere else in the document."""
+    blocks = len(document)
+    if not len(word_hash):
+        return np.zeros(blocks)
+    key = word_hash + document[word_block].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    edge = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    owner = word_block[order]
+    last = np.append(edge[1:], len(order)) - 1
+    lonely = np.repeat(owner[edge] == owner[last], np.diff(np.append(edge, len(order))))
+    novel = np.bincount(owner[lonely], minlength=blocks)
+    words = np.bincount(word_block, minlength=blocks)
+    return np.asarray(novel / np.maximum(words, 1))
+
+
+def _foreign(
+    first: NDArray[np.int64], order: NDArray[np.int64], counts: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return how far the scripts of each block differ from those of its document, in [0, 1]."""
+    scripts = np.stack([counts[:, list(group)].sum(1) for group in _SCRIPTS], axis=1)
+    scripts = scripts.astype(np.float64)
+    document = np.add.reduceat(scripts, first, axis=0)
+    own = scripts / np.maximum(scripts.sum(1, keepdims=True), 1.0)
+    rest = document[order] - scripts
+    size = rest.sum(1, keepdims=True)
+    rest /= np.maximum(size, 1.0)
+    distance = 0.5 * np.abs(own - rest).sum(1)
+    return np.where((size[:, 0] > 0) & (scripts.sum(1) > 0), distance, 0.0)

@@ -1,0 +1,176 @@
+"""All that a block's scores are made of, as one matrix.
+
+To add a signal, add its name and column to the module whose kind it is (`shape`, `links`,
+`context`, a lexicon file) and retrain: the names below follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.blocks import context, links, ngrams, shape
+from spamdetect.blocks.batch import Batch
+from spamdetect.blocks.lexicon import Matcher
+from spamdetect.labels import SPAM_CATEGORIES
+
+HEADS: Final = ("spam", "junk")
+NGRAMS: Final = (
+    "ngram_spam",
+    "ngram_junk",
+    "ngram_spam_mean",
+    "ngram_spam_peak_24",
+    "ngram_spam_peak_72",
+)
+_PROMOTES: Final = frozenset((*SPAM_CATEGORIES, "contact", "gambling_brand"))
+DENSITIES: Final = ("spam_terms", "spam_term_share", "honest_terms")
+_HONEST: Final = frozenset(("news", "security", "health", "law", "gambling_report"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The linear models over n-grams, one for each of `HEADS`.
+
+    Attributes
+    ----------
+    table : ndarray of int8, shape (2, 2**bits)
+    step : ndarray of float64, shape (2,)
+        Log-odds per unit of the table.
+    bias : ndarray of float64, shape (2,)
+    """
+
+    table: NDArray[np.int8]
+    step: NDArray[np.float64]
+    bias: NDArray[np.float64]
+
+    @property
+    def bits(self) -> int:
+        """Binary logarithm of the number of buckets."""
+        return int(self.table.shape[1]).bit_length() - 1
+
+
+def names(matcher: Matcher) -> tuple[str, ...]:
+    """Return the names of the features, in the order of the columns."""
+    return (
+        *NGRAMS,
+        *shape.NAMES,
+        *(f"terms_{name}" for name in matcher.categories),
+        *DENSITIES,
+        *links.NAMES,
+        *context.STRUCTURE,
+        *context.SURROUNDINGS,
+    )
+
+
+def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]:
+    """Return the features of every block of a batch.
+
+    Parameters
+    ----------
+    batch : Batch
+    heads : Heads
+    matcher : Matcher
+
+    Returns
+    -------
+    ndarray of float32, shape (n_blocks, n_features)
+        Columns as in `names`.
+    """
+    blocks = len(batch.blocks.start)
+    wide = len(matcher.categories)
+    counts = np.zeros((blocks, 32), np.int64)
+    shapes = np.zeros((blocks, len(shape.NAMES)), np.float32)
+    terms = np.zeros((blocks, wide), np.int64)
+    grams = np.zeros((blocks, len(NGRAMS)), np.float64)
+    words = np.zeros(blocks, np.int64)
+    content = np.zeros(blocks, np.uint64)
+    word_block: list[NDArray[np.int64]] = []
+    word_hash: list[NDArray[np.uint64]] = []
+    for rows, piece in batch.pieces():
+        counts[rows] = shape.histogram(piece)
+        shapes[rows] = shape.features(piece, counts[rows])
+        terms[rows] = matcher.counts(piece, matcher.find(piece))
+        grams[rows] = _ngram_features(piece, heads)
+        words[rows] = np.bincount(piece.word_block, minlength=len(piece.start))
+        content[rows] = piece.window.of(piece.first, piece.last)
+        word_block.append(piece.word_block + rows.start)
+        word_hash.append(piece.word_hash)
+    layout = context.Layout(
+        batch.blocks.document, batch.blocks.end - batch.blocks.start, batch.blocks.line
+    )
+    owner = np.searchsorted(batch.blocks.start, batch.facts.start, side="right") - 1
+    urls = np.bincount(np.maximum(owner, 0), minlength=blocks) if blocks else owner
+    linked = links.features(
+        batch.facts, batch.blocks.start, batch.blocks.end, batch.blocks.document
+    )
+    density = _densities(matcher, terms, words, layout.length)
+    signals = np.stack(
+        (grams[:, 0], grams[:, 1], density[:, 1], linked[:, links.NAMES.index("urls")])
+    )
+    none = np.empty(0, np.int64)
+    return np.concatenate(
+        (
+            grams.astype(np.float32),
+            shapes,
+            np.log1p(terms).astype(np.float32),
+            density,
+            linked,
+            context.structure(
+                layout,
+                urls,
+                counts,
+                content,
+                np.concatenate(word_block) if word_block else none,
+                np.concatenate(word_hash) if word_hash else none.astype(np.uint64),
+            ),
+            context.surroundings(layout, signals),
+        ),
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _ngram_features(piece: ngrams.Piece, heads: Heads) -> NDArray[np.float64]:
+    """Return the columns `NGRAMS`."""
+    scores = ngrams.place_scores(piece, heads.table, heads.bits)
+    number = np.maximum(ngrams.count(piece), 1)
+    root = np.sqrt(number)
+    spam = ngrams.block_sums(piece, scores[0])
+    junk = ngrams.block_sums(piece, scores[1])
+    short, long = (ngrams.window_peaks(piece, scores[0], size) for size in ngrams.WINDOWS)
+    step = heads.step
+    return np.stack(
+        (
+            step[0] * spam / root + heads.bias[0],
+            step[1] * junk / root + heads.bias[1],
+            step[0] * spam / number,
+            step[0] * short,
+            step[0] * long,
+        ),
+        axis=1,
+    )
+
+
+def _densities(
+    matcher: Matcher,
+    terms: NDArray[np.int64],
+    words: NDArray[np.int64],
+    length: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """Return the columns `DENSITIES`: hits per word, or per three code points without words."""
+    promotes = [index for index, name in enumerate(matcher.categories) if name in _PROMOTES]
+    honest = [index for index, name in enumerate(matcher.categories) if name in _HONEST]
+    units = np.maximum(np.maximum(words, length / 6.0), 1.0)
+    hits = terms[:, promotes].sum(1)
+    return np.stack(
+        (np.log1p(hits), hits / units, np.log1p(terms[:, honest].sum(1))), axis=1
+    ).astype(np.float32)
+
+
+def column(all_names: Sequence[str], name: str) -> int:
+    """Return the index of a feature's column."""
+    return list(all_names).index(name)

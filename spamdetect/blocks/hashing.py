@@ -1,0 +1,79 @@
+"""Rolling hashes of words, phrases and character n-grams over folded text.
+
+All hashes are polynomials modulo 2**64 (Karp and Rabin 1987), taken from one prefix sum, so that
+the hash of any window costs one subtraction and one multiplication, and does not depend on where
+in the batch the window lies.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BASE: Final = 0x9E3779B97F4A7C15
+_INVERSE: Final = pow(_BASE, -1, 1 << 64)
+_PHRASE: Final = np.uint64(0xC2B2AE3D27D4EB4F)
+_MIX: Final = np.uint64(0xD6E8FEB86659FD93)
+_SHIFT: Final = np.uint64(32)
+
+_powers = np.ones(1, np.uint64)
+_inverses = np.ones(1, np.uint64)
+
+
+def _grow(size: int) -> None:
+    """Extend the tables of powers to `size` entries."""
+    global _powers, _inverses
+    if size > len(_powers):
+        size = 1 << (size - 1).bit_length()
+        base = np.full(size, _BASE, np.uint64)
+        inverse = np.full(size, _INVERSE, np.uint64)
+        base[0] = inverse[0] = 1
+        _powers = np.multiply.accumulate(base)
+        _inverses = np.multiply.accumulate(inverse)
+
+
+class WindowHash:
+    """Hashes of any window of an array of code points.
+
+    Parameters
+    ----------
+    codes : ndarray of uint32, shape (n,)
+    """
+
+    def __init__(self, codes: NDArray[np.uint32]) -> None:
+        _grow(len(codes) + 1)
+        terms = codes.astype(np.uint64)
+        terms *= _powers[: len(codes)]
+        self._sums = np.zeros(len(codes) + 1, np.uint64)
+        np.cumsum(terms, out=self._sums[1:])
+
+    def of(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """Return the hash of each window ``[start, end)``, uint64."""
+        sums = self._sums[end] - self._sums[start]
+        sums *= _inverses[start]
+        return sums
+
+
+def hash_codes(codes: NDArray[np.uint32]) -> int:
+    """Return the hash of one whole array of code points, as `WindowHash` would."""
+    window = WindowHash(codes)
+    return int(window.of(np.array([0]), np.array([len(codes)]))[0])
+
+
+def join(
+    first: NDArray[np.uint64] | np.uint64, second: NDArray[np.uint64] | np.uint64
+) -> NDArray[np.uint64]:
+    """Return the hash of a phrase from the hashes of its head and its last word."""
+    with np.errstate(over="ignore"):
+        return np.asarray((first ^ (first >> _SHIFT)) * _PHRASE + second, np.uint64)
+
+
+def bucket(hashes: NDArray[np.uint64], bits: int, salt: int = 0) -> NDArray[np.int64]:
+    """Return bucket numbers in ``[0, 2**bits)`` for hashes, mixed with a salt."""
+    with np.errstate(over="ignore"):
+        mixed = hashes ^ (hashes >> _SHIFT)
+        mixed += np.uint64(salt)
+        mixed *= _MIX
+    return (mixed >> np.uint64(64 - bits)).astype(np.int64)

@@ -1,0 +1,157 @@
+"""What a block's URLs say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+NAMES: Final = (
+    "urls",
+    "url_share",
+    "url_peak",
+    "url_mean",
+    "url_spam_mass",
+    "raw_ips",
+    "raw_ip_share",
+    "special_ips",
+    "distinct_hosts",
+    "twin_labels",
+    "institutional",
+    "defanged",
+    "bare_urls",
+    "deep_urls",
+    "marked_anchors",
+    "hosts_elsewhere",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UrlFacts:
+    """Facts about the URLs of a batch, as columns, one row a URL.
+
+    Attributes
+    ----------
+    start, end : ndarray of int64
+        Spans in the joined batch.
+    logit : ndarray of float64
+        Log-odds of spam from the URL model.
+    raw_ip, special, institutional, defanged, bare, deep, marked : ndarray of bool
+        Public address as host; special-purpose address; host under an institutional suffix;
+        written unclickable (``hxxp``); without scheme; with a path; anchor in BBCode or Markdown.
+    host, label, suffix : ndarray of int64
+        Numbers that are equal where host, registered label, public suffix are; -1 for none.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    logit: NDArray[np.float64]
+    raw_ip: NDArray[np.bool_]
+    special: NDArray[np.bool_]
+    institutional: NDArray[np.bool_]
+    defanged: NDArray[np.bool_]
+    bare: NDArray[np.bool_]
+    deep: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
+    host: NDArray[np.int64]
+    label: NDArray[np.int64]
+    suffix: NDArray[np.int64]
+
+
+def features(
+    facts: UrlFacts,
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    document: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """Return the link features of blocks.
+
+    Parameters
+    ----------
+    facts : UrlFacts
+    start, end, document : ndarray of int64, shape (n_blocks,)
+        Blocks of the same batch.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_blocks, len(NAMES))
+    """
+    out = np.zeros((len(start), len(NAMES)), np.float32)
+    column = {name: index for index, name in enumerate(NAMES)}
+    if not len(facts.start) or not len(start):
+        return out
+    owner = np.maximum(np.searchsorted(start, facts.start, side="right") - 1, 0)
+    blocks = len(start)
+    total = np.bincount(owner, minlength=blocks)
+    touched = np.flatnonzero(total)
+    some = total[touched]
+
+    def put(name: str, values: NDArray[np.float64]) -> None:
+        out[touched, column[name]] = values[touched]
+
+    def tally(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.bincount(owner[mask], minlength=blocks).astype(np.float64)
+
+    def share(name: str, mask: NDArray[np.bool_]) -> None:
+        out[touched, column[name]] = tally(mask)[touched] / some
+
+    length = np.maximum(end - start, 1)
+    put("urls", np.log1p(total))
+    put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)
+    peak = np.full(blocks, -np.inf)
+    np.maximum.at(peak, owner, facts.logit)
+    put("url_peak", peak)
+    out[touched, column["url_mean"]] = (
+        np.bincount(owner, facts.logit, minlength=blocks)[touched] / some
+    )
+    put("url_spam_mass", np.bincount(owner, np.maximum(facts.logit, 0.0), minlength=blocks))
+    put("raw_ips", np.log1p(tally(facts.raw_ip)))
+    share("raw_ip_share", facts.raw_ip)
+    put("special_ips", np.log1p(tally(facts.special)))
+    out[touched, column["distinct_hosts"]] = _distinct(owner, facts.host, blocks)[touched] / some
+    put("twin_labels", np.log1p(tally(_twins(document[owner], facts))))
+    put("institutional", np.log1p(tally(facts.institutional)))
+    share("defanged", facts.defanged)
+    share("bare_urls", facts.bare)
+    share("deep_urls", facts.deep)
+    share("marked_anchors", facts.marked)
+    share("hosts_elsewhere", _elsewhere(owner, document[owner], facts.host))
+    return out
+
+
+def _distinct(
+    owner: NDArray[np.int64], host: NDArray[np.int64], blocks: int
+) -> NDArray[np.int64]:
+    """Return how many different hosts each block links to."""
+    pairs = np.unique(np.stack((owner, host), axis=1), axis=0)
+    return np.bincount(pairs[:, 0], minlength=blocks)
+
+
+def _twins(document: NDArray[np.int64], facts: UrlFacts) -> NDArray[np.bool_]:
+    """Mark URLs whose registered label stands under several suffixes in the same document."""
+    known = facts.label >= 0
+    triples = np.unique(
+        np.stack((document[known], facts.label[known], facts.suffix[known]), axis=1), axis=0
+    )
+    pairs, times = np.unique(triples[:, :2], axis=0, return_counts=True)
+    several = {tuple(pair) for pair in pairs[times > 1].tolist()}
+    if not several:
+        return np.zeros(len(document), bool)
+    return np.array(
+        [pair in several for pair in zip(document.tolist(), facts.label.tolist(), strict=True)]
+    )
+
+
+def _elsewhere(
+    owner: NDArray[np.int64], document: NDArray[np.int64], host: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Mark URLs whose host is also linked from another block of the same document."""
+    pairs, inverse = np.unique(np.stack((document, host), axis=1), axis=0, return_inverse=True)
+    inverse = inverse.reshape(-1)
+    lowest = np.full(len(pairs), np.iinfo(np.int64).max)
+    highest = np.full(len(pairs), -1)
+    np.minimum.at(lowest, inverse, owner)
+    np.maximum.at(highest, inverse, owner)
+    return np.asarray((lowest < highest)[inverse])

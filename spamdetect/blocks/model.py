@@ -1,0 +1,152 @@
+"""The trained block model: features in, calibrated log-odds of spam and junk out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.blocks.batch import Batch
+from spamdetect.blocks.features import Heads, extract, names
+from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.lexicon import Matcher
+
+FLOOR: Final = -12.0
+"""Log-odds of blocks that the screen lets pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A linear model over the dense features that spares the forest the hopeless blocks.
+
+    Attributes
+    ----------
+    weight : ndarray of float64, shape (n_features,)
+    limit : float
+        Blocks whose weighted sum stays below it cannot be flagged.
+    """
+
+    weight: NDArray[np.float64]
+    limit: float
+
+    def passes(self, rows: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Return which rows go on to the forest."""
+        total = np.zeros(len(rows), np.float64)
+        for index in np.flatnonzero(self.weight).tolist():
+            total += rows[:, index] * self.weight[index]
+        return total >= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A monotone map of log-odds, linear between knots and beyond them.
+
+    Attributes
+    ----------
+    raw, true : ndarray of float64, shape (n_knots,)
+        Ascending.
+    """
+
+    raw: NDArray[np.float64]
+    true: NDArray[np.float64]
+
+    def __call__(self, logit: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return calibrated log-odds."""
+        inner = np.interp(logit, self.raw, self.true)
+        below = np.minimum(logit - self.raw[0], 0.0)
+        above = np.maximum(logit - self.raw[-1], 0.0)
+        return np.asarray(inner + below + above)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockScores:
+    """Scores of the blocks of a batch.
+
+    Attributes
+    ----------
+    spam, junk : ndarray of float64, shape (n_blocks,)
+        Calibrated log-odds.
+    features : ndarray of float32, shape (n_blocks, n_features)
+    """
+
+    spam: NDArray[np.float64]
+    junk: NDArray[np.float64]
+    features: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockModel:
+    """Linear n-gram models, a screen and a forest for each label, with their calibration."""
+
+    heads: Heads
+    matcher: Matcher
+    screens: Mapping[str, Screen]
+    forests: Mapping[str, Forest]
+    calibrations: Mapping[str, Calibration]
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the features, in the order of the columns."""
+        return names(self.matcher)
+
+    def score(self, batch: Batch) -> BlockScores:
+        """Score every block of a batch."""
+        rows = extract(batch, self.heads, self.matcher)
+        spam, junk = (self.logit(label, rows) for label in ("spam", "junk"))
+        return BlockScores(spam, junk, rows)
+
+    def logit(self, label: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the calibrated log-odds of a label for rows of features."""
+        out = np.full(len(rows), FLOOR)
+        if label not in self.forests:
+            return out
+        passed = np.flatnonzero(self.screens[label].passes(rows))
+        if passed.size:
+            raw = self.forests[label].logit(rows[passed])
+            out[passed] = np.maximum(self.calibrations[label](raw), FLOOR)
+        return out
+
+    def contributions(self, label: str, row: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return what each feature adds to the raw log-odds of a label, for one row."""
+        return self.forests[label].contributions(row, len(self.feature_names))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays to store."""
+        stored: dict[str, NDArray[Any]] = {
+            "block_ngram_table": self.heads.table,
+            "block_ngram_step": self.heads.step,
+            "block_ngram_bias": self.heads.bias,
+            **self.matcher.arrays(),
+        }
+        for label, forest in self.forests.items():
+            stored |= forest.arrays(f"block_{label}")
+            screen, calibration = self.screens[label], self.calibrations[label]
+            stored[f"block_{label}_screen"] = np.append(screen.weight, screen.limit)
+            stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
+        return stored
+
+    @classmethod
+    def from_arrays(
+        cls, arrays: Mapping[str, NDArray[Any]], lexicons: Sequence[str]
+    ) -> BlockModel:
+        """Read what `arrays` wrote; `lexicons` names the lexicons' categories."""
+        labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
+        screens, calibrations = {}, {}
+        for label in labels:
+            screen = arrays[f"block_{label}_screen"]
+            screens[label] = Screen(screen[:-1], float(screen[-1]))
+            calibrations[label] = Calibration(*arrays[f"block_{label}_calibration"])
+        return cls(
+            Heads(
+                arrays["block_ngram_table"],
+                arrays["block_ngram_step"],
+                arrays["block_ngram_bias"],
+            ),
+            Matcher.from_arrays(arrays, lexicons),
+            screens,
+            {label: Forest.from_arrays(arrays, f"block_{label}") for label in labels},
+            calibrations,
+        )

@@ -1,0 +1,205 @@
+"""Cut documents into blocks: lines, sentences of long lines, and runs of links.
+
+Blocks of all documents of a batch are found at once, as columns of start and end offsets. Every
+code point that is not white space belongs to exactly one block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.text.script import CLASS_COUNT, Class
+
+LONG_LINE: Final = 160
+"""Lines with more code points than this are cut at their sentence ends."""
+SHORTEST_SENTENCE: Final = 24
+LONGEST_BLOCK: Final = 480
+FORCED_LENGTH: Final = 240
+LINK_GAP: Final = 48
+"""Two URLs with at most this many code points between them are neighbours in a run of links."""
+LINK_RUN: Final = 3
+LONGEST_RUN: Final = 3000
+
+_IS_SPACE = np.zeros(CLASS_COUNT, bool)
+_IS_SPACE[[Class.SPACE, Class.NEWLINE]] = True
+_ENDS_SENTENCE = np.zeros(CLASS_COUNT, bool)
+_ENDS_SENTENCE[[Class.SENTENCE_END, Class.QUESTION]] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Blocks of a batch, as columns.
+
+    Attributes
+    ----------
+    start, end : ndarray of int64, shape (n_blocks,)
+        Span of each block in the code points of the joined batch; never white space at the edges.
+    document : ndarray of int64, shape (n_blocks,)
+        Index of the document.
+    line : ndarray of int64, shape (n_blocks,)
+        Index of the line, counted over the batch.
+    """
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    document: NDArray[np.int64]
+    line: NDArray[np.int64]
+
+
+def segment(
+    codes: NDArray[np.uint32],
+    classes: NDArray[np.uint8],
+    document_starts: NDArray[np.int64],
+    urls: Sequence[tuple[int, int]] = (),
+) -> Blocks:
+    """Cut the documents of a batch into blocks.
+
+    Parameters
+    ----------
+    codes : ndarray of uint32, shape (n_chars,)
+        Code points of the documents, joined without separator.
+    classes : ndarray of uint8, shape (n_chars,)
+        Their classes (`spamdetect.text.script.Class`).
+    document_starts : ndarray of int64, shape (n_documents,)
+        Offset of each document, ascending, the first one 0.
+    urls : sequence of (int, int)
+        Spans of the URLs in the batch, ascending and not overlapping.
+
+    Returns
+    -------
+    Blocks
+    """
+    size = len(codes)
+    newlines = np.flatnonzero(classes == Class.NEWLINE) + 1
+    lines = np.unique(np.concatenate((document_starts, newlines)))
+    lines = lines[lines < size]
+    runs = _link_runs(urls, lines, size)
+    cuts = _sentence_cuts(codes, classes, lines, size)
+    cuts = _without_inner(cuts, runs)
+    edges = np.unique(np.concatenate((lines, cuts, np.array(runs, np.int64).reshape(-1))))
+    edges = edges[edges < size]
+    forced = _forced_cuts(classes, edges, size, runs, urls)
+    if forced:
+        edges = np.unique(np.concatenate((edges, np.array(forced, np.int64))))
+    solid = np.flatnonzero(~_IS_SPACE[classes])
+    ends = np.append(edges[1:], size)
+    first = np.searchsorted(solid, edges)
+    last = np.searchsorted(solid, ends)
+    filled = last > first
+    start = solid[first[filled]]
+    end = solid[last[filled] - 1] + 1
+    return Blocks(
+        start=start,
+        end=end,
+        document=np.searchsorted(document_starts, start, side="right") - 1,
+        line=np.searchsorted(lines, start, side="right") - 1,
+    )
+
+
+def _sentence_cuts(
+    codes: NDArray[np.uint32], classes: NDArray[np.uint8], lines: NDArray[np.int64], size: int
+) -> NDArray[np.int64]:
+    """Return where sentences of long lines begin."""
+    long_lines = np.diff(np.append(lines, size)) > LONG_LINE
+    if not long_lines.any():
+        return np.empty(0, np.int64)
+    at = np.flatnonzero(_ENDS_SENTENCE[classes])
+    at = at[at + 2 < size]
+    line = np.searchsorted(lines, at, side="right") - 1
+    inside = long_lines[line]
+    at, line = at[inside], line[inside]
+    following = classes[at + 1]
+    quoted = (following == Class.QUOTE) & _IS_SPACE[classes[at + 2]]
+    wide = codes[at] > 0x2FFF
+    at_cut = np.where(quoted, at + 2, at + 1)
+    cuts = at_cut[quoted | _IS_SPACE[following] | wide]
+    line = line[quoted | _IS_SPACE[following] | wide]
+    kept: list[int] = []
+    previous, previous_line = -SHORTEST_SENTENCE, -1
+    starts = lines[line].tolist()
+    for cut, begin, number in zip(cuts.tolist(), starts, line.tolist(), strict=True):
+        if number != previous_line:
+            previous, previous_line = begin, number
+        if cut - previous >= SHORTEST_SENTENCE:
+            kept.append(cut)
+            previous = cut
+    return np.array(kept, np.int64)
+
+
+def _link_runs(
+    urls: Sequence[tuple[int, int]], lines: NDArray[np.int64], size: int
+) -> list[tuple[int, int]]:
+    """Return the spans of runs of links inside lines, with short anchors around the links."""
+    if len(urls) < LINK_RUN:
+        return []
+    line_of = np.searchsorted(lines, [start for start, _ in urls], side="right") - 1
+    bounds = np.append(lines, size)
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for index in range(1, len(urls) + 1):
+        if (
+            index < len(urls)
+            and line_of[index] == line_of[index - 1]
+            and urls[index][0] - urls[index - 1][1] <= LINK_GAP
+        ):
+            continue
+        if index - first >= LINK_RUN:
+            begin, end = int(bounds[line_of[first]]), int(bounds[line_of[first] + 1])
+            start = urls[first][0] if urls[first][0] - begin > LINK_GAP else begin
+            stop = urls[index - 1][1] if end - urls[index - 1][1] > LINK_GAP else end
+            runs.append((start, stop))
+        first = index
+    return runs
+
+
+def _without_inner(
+    cuts: NDArray[np.int64], runs: list[tuple[int, int]]
+) -> NDArray[np.int64]:
+    """Drop the cuts that fall inside a run of links."""
+    if not runs or not cuts.size:
+        return cuts
+    flat = np.array(runs, np.int64).reshape(-1)
+    return cuts[np.searchsorted(flat, cuts) % 2 == 0]
+
+
+def _forced_cuts(
+    classes: NDArray[np.uint8],
+    edges: NDArray[np.int64],
+    size: int,
+    runs: list[tuple[int, int]],
+    urls: Sequence[tuple[int, int]],
+) -> list[int]:
+    """Return cuts for blocks that are still too long, at white space where there is some."""
+    ends = np.append(edges[1:], size)
+    cuts: list[int] = []
+    run_starts = {start for start, _ in runs}
+    for index in np.flatnonzero(ends - edges > LONGEST_BLOCK).tolist():
+        begin, end = int(edges[index]), int(ends[index])
+        if begin in run_starts:
+            cuts.extend(_run_cuts(begin, end, urls))
+            continue
+        step = FORCED_LENGTH * 2 if classes[begin:end].min() >= Class.HAN else FORCED_LENGTH
+        spaces = np.flatnonzero(_IS_SPACE[classes[begin:end]])
+        for target in range(step, end - begin - step // 2, step):
+            at = np.searchsorted(spaces, target)
+            near = int(spaces[at]) if at < len(spaces) else target
+            cuts.append(begin + (near if near - target < step // 2 else target))
+    return cuts
+
+
+def _run_cuts(begin: int, end: int, urls: Sequence[tuple[int, int]]) -> list[int]:
+    """Cut a very long run of links in front of links."""
+    if end - begin <= LONGEST_RUN:
+        return []
+    cuts: list[int] = []
+    previous = begin
+    for start, _ in urls:
+        if begin < start < end and start - previous >= LONGEST_RUN:
+            cuts.append(start)
+            previous = start
+    return cuts

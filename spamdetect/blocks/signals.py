@@ -1,0 +1,125 @@
+"""Stable names and descriptions of the signals that reasons are given in.
+
+Every feature of the block model belongs to one signal; a signal's weight in a reason is the sum
+of the contributions of its features.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from spamdetect.blocks import context, features, links, shape
+
+_LEXICON: Final = {
+    "gambling": "gambling terms",
+    "gambling_brand": "name stems of gambling brands",
+    "adult": "adult terms",
+    "pharma": "names and phrases of pill sellers",
+    "finance": "loan, trading and crypto promotion",
+    "counterfeit": "replica and outlet goods",
+    "academic": "essay mills",
+    "seo": "link selling, followers, flattery",
+    "scam": "hacking for hire, fake support, cheats",
+    "other": "other promotion",
+    "contact": "calls to contact or to click",
+    "news": "words of news reports",
+    "security": "words of security reports",
+    "health": "words of health information",
+    "law": "words of law",
+    "gambling_report": "words of reports on gambling",
+    "boilerplate": "navigation and prompts",
+    "placeholder": "placeholder text",
+    "error_page": "error page phrases",
+    "code": "script or style residue",
+}
+
+DESCRIPTIONS: Final[dict[str, str]] = {
+    "NGRAMS_SPAM": "wording typical of spam",
+    "NGRAMS_JUNK": "wording typical of junk",
+    "SHAPE_LENGTH": "length of the block and its words",
+    "SHAPE_CASE": "upper case",
+    "SHAPE_DIGITS": "digits, and numbers inside words",
+    "SHAPE_PUNCTUATION": "punctuation and symbols",
+    "SHAPE_EMOJI": "emoji",
+    "SHAPE_REPETITION": "the same words again and again",
+    "OBFUSCATED_LETTERS": "styled, look-alike or invisible letters",
+    "OBFUSCATED_LEET": "digits in the place of letters",
+    "OBFUSCATED_SPACED": "letters spaced out to hide a word",
+    "URL_SPAM": "links to hosts that look like spam",
+    "URL_COUNT": "number and share of links",
+    "URL_RAW_IP": "links to raw IP addresses",
+    "URL_SPECIAL_IP": "addresses that are not public sites",
+    "URL_TWIN_LABELS": "the same name under several domain suffixes",
+    "URL_INSTITUTIONAL": "links under suffixes reserved for institutions",
+    "URL_DEFANGED": "links made unclickable, as in security reports",
+    "URL_FORM": "how the links are written",
+    "URL_HOSTS": "how often hosts are linked",
+    "LAYOUT": "where the block stands in the document",
+    "COPIES": "the same text elsewhere in the document",
+    "OFF_TOPIC": "words or script foreign to the rest of the document",
+    "NEIGHBOURS": "what stands before and after",
+    "DOCUMENT": "what the rest of the document is like",
+    **{f"TERMS_{name.upper()}": text for name, text in _LEXICON.items()},
+}
+
+_SHAPE: Final = {
+    **dict.fromkeys(("length", "words", "word_length", "letters", "dropped"), "SHAPE_LENGTH"),
+    "upper": "SHAPE_CASE",
+    "extended": "SHAPE_CASE",
+    **dict.fromkeys(("digits", "numbers_in_words", "short_numbers"), "SHAPE_DIGITS"),
+    "emoji": "SHAPE_EMOJI",
+    "repeated_words": "SHAPE_REPETITION",
+    **dict.fromkeys(
+        ("invisible", "combining", "styled", "control", "mixed_scripts"), "OBFUSCATED_LETTERS"
+    ),
+    "leet": "OBFUSCATED_LEET",
+    "spaced_out": "OBFUSCATED_SPACED",
+}
+_LINKS: Final = {
+    **dict.fromkeys(("url_peak", "url_mean", "url_spam_mass"), "URL_SPAM"),
+    **dict.fromkeys(("urls", "url_share"), "URL_COUNT"),
+    **dict.fromkeys(("raw_ips", "raw_ip_share"), "URL_RAW_IP"),
+    "special_ips": "URL_SPECIAL_IP",
+    "twin_labels": "URL_TWIN_LABELS",
+    "institutional": "URL_INSTITUTIONAL",
+    "defanged": "URL_DEFANGED",
+    **dict.fromkeys(("bare_urls", "deep_urls", "marked_anchors"), "URL_FORM"),
+    **dict.fromkeys(("distinct_hosts", "hosts_elsewhere"), "URL_HOSTS"),
+}
+_STRUCTURE: Final = {
+    "copies": "COPIES",
+    "novel_words": "OFF_TOPIC",
+    "foreign_script": "OFF_TOPIC",
+    "document_blocks": "DOCUMENT",
+    "document_length": "DOCUMENT",
+    "document_urls": "DOCUMENT",
+}
+
+
+def signal_of(feature: str) -> str:
+    """Return the symbol of the signal that a feature of the block model belongs to.
+
+    Parameters
+    ----------
+    feature : str
+        One of `spamdetect.blocks.features.names`.
+
+    Returns
+    -------
+    str
+        A key of `DESCRIPTIONS`.
+    """
+    if feature in features.NGRAMS:
+        return "NGRAMS_JUNK" if "junk" in feature else "NGRAMS_SPAM"
+    if feature in shape.NAMES:
+        return _SHAPE.get(feature, "SHAPE_PUNCTUATION")
+    if feature in links.NAMES:
+        return _LINKS[feature]
+    if feature in context.STRUCTURE:
+        return _STRUCTURE.get(feature, "LAYOUT")
+    if feature in context.SURROUNDINGS:
+        near = feature.endswith(("_before", "_after", "_before_2", "_after_2", "_near"))
+        return "NEIGHBOURS" if near else "DOCUMENT"
+    if feature in features.DENSITIES:
+        return "TERMS_NEWS" if feature == "honest_terms" else "NGRAMS_SPAM"
+    return f"TERMS_{feature.removeprefix('terms_').upper()}"

@@ -1,0 +1,111 @@
+"""Narrow a flagged sentence down to the phrase or link that was spliced into it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.blocks import ngrams
+from spamdetect.blocks.batch import Batch
+from spamdetect.blocks.model import BlockModel
+from spamdetect.blocks.piece import Piece, make_piece
+from spamdetect.text.fold import URL_MARK
+from spamdetect.text.script import Class
+
+SHORTEST: Final = 60
+"""Sections shorter than this, in code points, are left whole."""
+LARGEST_SHARE: Final = 0.6
+"""A phrase that makes up more of the section than this is not cut out."""
+URL_UNITS: Final = 40.0
+"""Log-odds of a URL count this many times, since it stands for many characters."""
+
+
+def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple[int, int]:
+    """Return the span of a flagged run, narrowed where only a phrase of it is spam.
+
+    The phrase is the window with the highest sum of n-gram weights (maximum subarray, Bentley
+    1984). It is cut out only if the rest of the sentence speaks against spam.
+
+    Parameters
+    ----------
+    model : BlockModel
+    batch : Batch
+    first, last : int
+        The run's first block and the one after its last.
+
+    Returns
+    -------
+    (start, end) : tuple of int
+        In the code points of the batch.
+    """
+    start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
+    if last - first > 1 or end - start < SHORTEST:
+        return start, end
+    rows = np.flatnonzero((batch.facts.start >= start) & (batch.facts.start < end))
+    spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
+    piece = make_piece(
+        batch.codes[start:end],
+        batch.classes[start:end],
+        np.array([0]),
+        np.array([end - start]),
+        np.minimum(spans, end - start),
+    )
+    heads = model.heads
+    weights = ngrams.place_scores(piece, heads.table[:1], heads.bits)[0] * heads.step[0]
+    marks = np.flatnonzero(piece.folded.codes == URL_MARK)
+    if len(marks) == len(rows):
+        weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
+    low, high = _best_window(weights)
+    if weights[low:high].sum() <= 0 or weights.sum() - weights[low:high].sum() >= 0:
+        return start, end
+    low, high = _whole_words(piece, low, high)
+    origin = piece.folded.origin
+    begin, stop = int(origin[low]), int(origin[high - 1]) + 1
+    for url_start, url_end in spans.tolist():
+        if url_start < stop and url_end > begin:
+            begin, stop = min(begin, url_start), max(stop, url_end)
+            begin, stop = _with_anchor(batch.codes[start:end], begin, stop, url_start)
+    if stop - begin > LARGEST_SHARE * (end - start):
+        return start, end
+    return start + begin, start + stop
+
+
+def _best_window(weights: NDArray[np.float64]) -> tuple[int, int]:
+    """Return the half-open window with the highest sum."""
+    sums = np.concatenate(([0.0], np.cumsum(weights)))
+    lowest = np.minimum.accumulate(sums)
+    high = int(np.argmax(sums - lowest))
+    low = int(np.argmin(sums[: high + 1]))
+    return low, max(high, low + 1)
+
+
+def _whole_words(piece: Piece, low: int, high: int) -> tuple[int, int]:
+    """Widen a window of the folded text to word boundaries, without space at its edges."""
+    inside = (piece.word_start < high) & (piece.word_end > low)
+    if inside.any():
+        low = min(low, int(piece.word_start[inside].min()))
+        high = max(high, int(piece.word_end[inside].max()))
+    space = piece.classes_folded == Class.SPACE
+    while low < high - 1 and space[low]:
+        low += 1
+    while high > low + 1 and space[high - 1]:
+        high -= 1
+    return low, high
+
+
+def _with_anchor(
+    codes: NDArray[np.uint32], begin: int, stop: int, url: int
+) -> tuple[int, int]:
+    """Take in the anchor text and brackets of a Markdown link."""
+    if url >= 2 and codes[url - 1] == ord("(") and codes[url - 2] == ord("]"):
+        opening = np.flatnonzero(codes[: url - 2] == ord("["))
+        if opening.size:
+            begin = min(begin, int(opening[-1]))
+        if stop < len(codes) and codes[stop] == ord(")"):
+            stop += 1
+        else:
+            closing = np.flatnonzero(codes[stop : stop + 40] == ord(")"))
+            stop = stop + int(closing[0]) + 1 if closing.size else stop
+    return begin, stop

@@ -1,0 +1,280 @@
+"""The detector: text, HTML and URLs in, reports out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from spamdetect.labels import PRESETS, Preset, UrlVerdict
+from spamdetect.model import Model, load_model
+from spamdetect.reports import Report, UrlReport
+from spamdetect.urls.rules import HostRules, ListRules, host_rules
+from spamdetect.urls.score import UrlScorer, UrlScores, category_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from spamdetect.assemble import Assembler
+
+BATCH_CHARS: Final = 1 << 18
+BATCH_DOCUMENTS: Final = 512
+
+
+class Detector:
+    """Finds spam and junk in texts, HTML pages and URLs.
+
+    Safe to share between threads. Use `load`.
+
+    Parameters
+    ----------
+    model : Model
+    preset : {"strict", "balanced", "sensitive"}
+    allow, block : iterable of str
+        Hosts, registered domains or suffixes whose URLs are never, or always, spam.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        preset: Preset = "balanced",
+        allow: Iterable[str] | HostRules = (),
+        block: Iterable[str] | HostRules = (),
+    ) -> None:
+        if preset not in PRESETS:
+            raise ValueError(f"preset must be one of {', '.join(PRESETS)}, not {preset!r}")
+        self.model = model
+        self.preset = preset
+        self.urls = UrlScorer(model.arrays, model.card["url"])
+        self.rules = ListRules(host_rules(allow), host_rules(block))
+
+    @classmethod
+    def load(
+        cls,
+        name: str | Path = "default",
+        *,
+        preset: Preset = "balanced",
+        allow: Iterable[str] | HostRules = (),
+        block: Iterable[str] | HostRules = (),
+    ) -> Self:
+        """Load a model and return a detector.
+
+        Parameters
+        ----------
+        name : str or Path
+            Name of a model that ships with the package, or a model's directory.
+        preset : {"strict", "balanced", "sensitive"}
+            How many clean pages may be flagged: 0.01 %, 0.1 % or 1 %.
+        allow, block : iterable of str
+            Hosts, registered domains or suffixes whose URLs are never, or always, spam.
+
+        Raises
+        ------
+        ModelError
+            If there is no such model, or it is damaged or of another format version.
+        ValueError
+            If the preset is not known.
+        """
+        return cls(load_model(name), preset, allow, block)
+
+    @cached_property
+    def text_part(self) -> Assembler:
+        """The part of the model that scores text, loaded when it is first needed."""
+        from spamdetect.assemble import load_assembler
+
+        return load_assembler(self.model, self.preset)
+
+    def score_text(self, text: str, url: str | None = None) -> Report:
+        """Score one text.
+
+        Parameters
+        ----------
+        text : str
+            Any text; it is not changed or normalised, and the spans of the report index it.
+        url : str, optional
+            Where the text comes from; links to the same registered domain are less suspect.
+
+        Returns
+        -------
+        Report
+
+        Raises
+        ------
+        TypeError
+            If `text` is not a string.
+        """
+        return self._score_batch([_checked(text)], [url])[0]
+
+    def score_texts(
+        self, texts: Iterable[str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        """Score texts, in order, in batches; the scores are those of `score_text`.
+
+        Parameters
+        ----------
+        texts : iterable of str
+        urls : iterable of str or None, optional
+            Where each text comes from.
+
+        Yields
+        ------
+        Report
+
+        Raises
+        ------
+        TypeError
+            If an element is not a string.
+        """
+        batch: list[str] = []
+        sources: list[str | None] = []
+        size = 0
+        for text, url in zip(texts, itertools.repeat(None) if urls is None else urls, strict=False):
+            batch.append(_checked(text))
+            sources.append(url)
+            size += len(text)
+            if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
+                yield from self._score_batch(batch, sources)
+                batch, sources, size = [], [], 0
+        if batch:
+            yield from self._score_batch(batch, sources)
+
+    def score_url(self, url: str, anchor: str = "", source_url: str | None = None) -> UrlReport:
+        """Score one URL or host.
+
+        Parameters
+        ----------
+        url : str
+            Any string.
+        anchor : str
+            Text of the link.
+        source_url : str, optional
+            The page that links to it.
+
+        Returns
+        -------
+        UrlReport
+
+        Raises
+        ------
+        TypeError
+            If `url` is not a string.
+        """
+        return self.score_urls([url], [anchor], [source_url or ""])[0]
+
+    def score_urls(
+        self,
+        urls: Iterable[str],
+        anchors: Sequence[str] | None = None,
+        source_urls: Sequence[str] | None = None,
+    ) -> list[UrlReport]:
+        """Score URLs in one batch.
+
+        Parameters
+        ----------
+        urls : iterable of str
+        anchors, source_urls : sequence of str, optional
+            One for each URL.
+
+        Returns
+        -------
+        list of UrlReport
+
+        Raises
+        ------
+        TypeError
+            If an element is not a string.
+        """
+        if isinstance(urls, str):
+            raise TypeError("urls must be an iterable of str, not a str; use score_url for one")
+        given = [_checked(url, "url") for url in urls]
+        scores = self.urls.score(given, anchors, source_urls)
+        return self._url_reports(given, scores, range(len(given)), anchors, source_urls)
+
+    def score_frame(
+        self,
+        df: pd.DataFrame,
+        text: str | None = "text",
+        html: str | None = None,
+        url: str | None = None,
+    ) -> pd.DataFrame:
+        """Score the rows of a DataFrame.
+
+        Parameters
+        ----------
+        df : pandas.DataFrame
+        text, html, url : str, optional
+            Names of the columns. Rows with HTML are scored as HTML; rows with neither text nor
+            HTML are clean.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns ``verdict``, ``score``, ``category``, ``sections`` (lists of dicts) and
+            ``clean_text``, with the index of `df`.
+
+        Raises
+        ------
+        ValueError
+            If a column is missing.
+        """
+        from spamdetect.frames import score_frame
+
+        return score_frame(self, df, text, html, url)
+
+    def _score_batch(self, texts: list[str], sources: Sequence[str | None]) -> list[Report]:
+        from spamdetect.blocks.batch import read_batch
+
+        part = self.text_part
+        batch = read_batch(texts, self.urls, sources, self.rules)
+        scores = part.blocks.score(batch)
+        flat = [found.url for urls in batch.found for found in urls]
+        reports = self._url_reports(flat, batch.scores, range(len(flat)), None, None)
+        edges = list(itertools.accumulate((len(urls) for urls in batch.found), initial=0))
+        grouped = [tuple(reports[a:b]) for a, b in itertools.pairwise(edges)]
+        return part.reports(batch, scores, texts, grouped)
+
+    def _url_reports(
+        self,
+        urls: Sequence[str],
+        scores: UrlScores,
+        rows: Iterable[int],
+        anchors: Sequence[str] | None,
+        source_urls: Sequence[str] | None,
+    ) -> list[UrlReport]:
+        spam = self.urls.thresholds[self.preset]
+        unsure = self.urls.thresholds["sensitive"]
+        probability = scores.probability.tolist()
+        category = scores.category.tolist()
+        out: list[UrlReport] = []
+        for row in rows:
+            host, domain = scores.hosts[row], scores.domains[row]
+            score = probability[row]
+            verdict: UrlVerdict = (
+                "spam" if score >= spam else "unsure" if score >= unsure else "ok"
+            )
+            registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
+            ruled = self.rules.decide(host.name)
+            if ruled:
+                verdict, score, reason = ruled
+                reasons: tuple[Any, ...] = (reason,)
+            elif verdict == "ok":
+                reasons = ()
+            else:
+                reasons = self.urls.reasons(
+                    urls[row],
+                    anchors[row] if anchors else "",
+                    source_urls[row] if source_urls else None,
+                )
+            kind = category_name(category[row]) if verdict != "ok" else None
+            out.append(
+                UrlReport(urls[row], host.name, registered, verdict, score, kind, reasons)
+            )
+        return out
+
+
+def _checked(value: object, name: str = "text") -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+    return value

@@ -1,0 +1,73 @@
+"""Score the rows of a pandas DataFrame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from spamdetect.reports import Report
+
+if TYPE_CHECKING:
+    from spamdetect.detector import Detector
+
+COLUMNS = ("verdict", "score", "category", "sections", "clean_text")
+
+
+def score_frame(
+    detector: Detector,
+    df: pd.DataFrame,
+    text: str | None = "text",
+    html: str | None = None,
+    url: str | None = None,
+) -> pd.DataFrame:
+    """Score the rows of a DataFrame; see `Detector.score_frame`."""
+    if html is not None and text == "text" and "text" not in df.columns:
+        text = None
+    if text is None and html is None:
+        raise ValueError("score_frame needs a column: give text= or html=")
+    missing = [name for name in (text, html, url) if name is not None and name not in df.columns]
+    if missing:
+        raise ValueError(
+            f"the DataFrame has no column {missing[0]!r}; its columns are {list(df.columns)}"
+        )
+    rows = len(df)
+    texts = _values(df, text, rows)
+    pages = _values(df, html, rows)
+    sources = [value if isinstance(value, str) else None for value in _values(df, url, rows)]
+    plain = [i for i in range(rows) if not _is_page(pages[i])]
+    readable = [texts[i] if isinstance(texts[i], str) else "" for i in plain]
+    reports: list[Report | None] = [None] * rows
+    found = detector.score_texts(readable, [sources[i] for i in plain])
+    for index, report in zip(plain, found, strict=True):
+        reports[index] = report
+    for index in range(rows):
+        if _is_page(pages[index]):
+            reports[index] = detector.score_html(pages[index], sources[index])
+    return pd.DataFrame(
+        [_row(report) for report in reports if report is not None],
+        index=df.index,
+        columns=list(COLUMNS),
+    )
+
+
+def _values(df: pd.DataFrame, name: str | None, rows: int) -> list[Any]:
+    if name is None:
+        return [None] * rows
+    values: Iterable[Any] = df[name]
+    return list(values)
+
+
+def _is_page(value: object) -> bool:
+    return isinstance(value, str | bytes) and bool(value)
+
+
+def _row(report: Report) -> tuple[Any, ...]:
+    return (
+        report.verdict,
+        report.score,
+        report.category,
+        [section.to_dict() for section in report.sections],
+        report.clean_text,
+    )

@@ -1,0 +1,179 @@
+"""Fit the block model: n-gram heads, screens and forests, cross-fitted over folds of groups.
+
+Whatever is judged on training documents (the heads' scores that the forests see, the scores that
+thresholds and calibration are set on) comes from models that did not see the document's group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from spamdetect.blocks.features import Heads, names
+from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.lexicon import Matcher
+from spamdetect.blocks.model import Screen
+from spamdetect.learn.blockdata import MOSTLY, BlockData, balanced_weights
+from spamdetect.learn.boosting import export_forest
+from spamdetect.learn.dataset import FOLDS
+from spamdetect.learn.linear import fit_linear, ngram_matrix, quantise
+
+CLEAN_ROWS: Final = 170_000
+SPAM_SHARE: Final = 0.3
+SCREEN_ROWS: Final = 120_000
+SCREEN_RECALL: Final = 0.997
+"""Share of the positive blocks that a screen must let through to the forest."""
+FOREST_ROWS: Final = 420_000
+TREES: Final = 140
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLabel:
+    """A screen and a forest for one label, and their log-odds out of fold."""
+
+    screen: Screen
+    forest: Forest
+    out_of_fold: NDArray[np.float64]
+
+
+def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]:
+    """Fit the n-gram heads on all blocks, and for each fold on the other folds.
+
+    Parameters
+    ----------
+    data : BlockData
+    seed : int
+    log : callable
+        Takes messages on progress.
+
+    Returns
+    -------
+    heads : Heads
+    by_fold : list of Heads
+    """
+    spam, junk = data.spam >= MOSTLY, data.junk >= MOSTLY
+    unclear = (data.spam > 0) & ~spam
+    rng = np.random.default_rng(seed)
+    keep = spam | junk
+    clean = np.flatnonzero(~keep & ~unclear)
+    keep[rng.choice(clean, min(CLEAN_ROWS, len(clean)), replace=False)] = True
+    rows = ngram_matrix(data.batches, data.split(keep))  # type: ignore[arg-type]
+    log(f"n-grams: {rows.shape[0]} blocks, {rows.nnz} counts")
+    fold, groups = data.fold[keep], data.groups[keep]
+    targets = (spam[keep], junk[keep])
+
+    def fit(mask: NDArray[np.bool_]) -> Heads:
+        part = rows[mask]
+        return quantise(
+            [
+                fit_linear(
+                    part,
+                    target[mask],
+                    balanced_weights(groups[mask], target[mask], SPAM_SHARE),
+                    seed,
+                )
+                for target in targets
+            ]
+        )
+
+    by_fold = [fit(fold != number) for number in range(FOLDS)]
+    return fit(np.ones(len(fold), bool)), by_fold
+
+
+def fit_label(
+    data: BlockData,
+    features: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    usable: NDArray[np.bool_],
+    seed: int,
+    log: Log,
+) -> FittedLabel:
+    """Fit the screen and the forest of one label.
+
+    Parameters
+    ----------
+    data : BlockData
+    features : ndarray of float32, shape (n_blocks, n_features)
+        From heads that did not see the block's fold.
+    positive : ndarray of bool, shape (n_blocks,)
+    usable : ndarray of bool, shape (n_blocks,)
+        Blocks whose label is certain.
+    seed : int
+    log : callable
+    """
+    rng = np.random.default_rng(seed)
+    weights = balanced_weights(data.groups, positive, SPAM_SHARE)
+    screen = _fit_screen(features, positive, usable, weights, rng)
+    passed = screen.passes(features)
+    log(
+        f"screen: {passed[positive & usable].mean():.4f} of positive and "
+        f"{passed[~positive & usable].mean():.4f} of other blocks pass"
+    )
+    pool = np.flatnonzero(passed & usable)
+    if len(pool) > FOREST_ROWS:
+        pool = np.sort(rng.choice(pool, FOREST_ROWS, replace=False))
+    out_of_fold = np.full(len(features), -np.inf)
+    for number in range(FOLDS):
+        mine = pool[data.fold[pool] != number]
+        forest = _fit_forest(features[mine], positive[mine], weights[mine], seed)
+        held_out = np.flatnonzero((data.fold == number) & passed)
+        out_of_fold[held_out] = forest.logit(features[held_out])
+    forest = _fit_forest(features[pool], positive[pool], weights[pool], seed)
+    return FittedLabel(screen, forest, out_of_fold)
+
+
+def _fit_screen(
+    features: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    usable: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> Screen:
+    """Fit a logistic regression on standardised features; return it on the features as they are."""
+    rows = np.concatenate(
+        [
+            rng.choice(found, min(SCREEN_ROWS // 2, len(found)), replace=False)
+            for found in (np.flatnonzero(positive & usable), np.flatnonzero(~positive & usable))
+        ]
+    )
+    part = features[rows].astype(np.float64)
+    centre, scale = part.mean(0), part.std(0)
+    scale[scale < 1e-6] = np.inf
+    model = LogisticRegression(C=0.5, max_iter=200)
+    model.fit((part - centre) / scale, positive[rows], sample_weight=weights[rows])
+    weight = np.round(model.coef_[0] / scale, 6)
+    screen = Screen(weight, -np.inf)
+    total = part[positive[rows]] @ weight
+    return Screen(screen.weight, float(np.quantile(total, 1.0 - SCREEN_RECALL)))
+
+
+def _fit_forest(
+    rows: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    seed: int,
+) -> Forest:
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        learning_rate=0.1,
+        max_leaf_nodes=31,
+        min_samples_leaf=60,
+        l2_regularization=2.0,
+        early_stopping=False,
+        random_state=seed,
+    )
+    model.fit(rows, positive, sample_weight=weights)
+    return export_forest(model)
+
+
+def feature_names(matcher: Matcher) -> Sequence[str]:
+    """Return the names of the features."""
+    return names(matcher)

@@ -1,0 +1,120 @@
+"""The documents that the block model is trained on."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from spamdetect.learn.corpus import Corpus
+from spamdetect.learn.documents import Document
+from spamdetect.learn.inject import generate, generate_clean, load_pools
+from spamdetect.learn.junk import boilerplate_documents, generate_junk
+
+FOLDS: Final = 3
+LONGEST: Final = 6000
+"""Longer documents are cut, in code points."""
+HAM_SOURCES: Final = ("mail_spamassassin", "sms_en_uci", "sms_zh_mudou", "youtube_uci")
+"""Honest messages that are no web text: a few suffice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many documents of each kind to train on.
+
+    Attributes
+    ----------
+    injected, decorated, junk : int
+        Generated: with spam, with honest material in the same forms, with junk.
+    clean, pages, spam, ham : int
+        Taken as they are, per source: honest articles, whole honest pages, spam, messages.
+    """
+
+    injected: int = 16000
+    decorated: int = 11000
+    junk: int = 5000
+    clean: int = 220
+    pages: int = 150
+    spam: int = 300
+    ham: int = 60
+
+    @classmethod
+    def small(cls) -> Sizes:
+        """Return sizes that train in seconds, for tests."""
+        return cls(500, 300, 200, 100, 50, 100, 50)
+
+
+def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document]:
+    """Return the documents to train on, all of the split ``train``.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    seed : int
+        The same corpus, seed and sizes give the same documents.
+    sizes : Sizes
+
+    Returns
+    -------
+    list of Document
+    """
+    train = corpus.of_split("train")
+    rng = random.Random(seed)
+    spam_pool, honest_pool = load_pools(corpus, "train")
+    injected = generate(
+        train.clean, spam_pool, seed + 1, honest=honest_pool, count=sizes.injected, folds=FOLDS
+    )
+    decorated = generate_clean(
+        train.clean, honest_pool, seed + 2, count=sizes.decorated, folds=FOLDS
+    )
+    junk = generate_junk(train.clean, seed + 3, count=sizes.junk, folds=FOLDS)
+    web = [d for d in train.clean if d.source not in HAM_SOURCES]
+    ham = [d for d in train.clean if d.source in HAM_SOURCES]
+    with_page = [d for d in train.clean if d.page_text]
+    pages = boilerplate_documents(_capped(with_page, sizes.pages, rng))
+    return [
+        *injected,
+        *decorated,
+        *junk,
+        *(_cut(d) for d in _capped(web, sizes.clean, rng)),
+        *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
+        *(_cut(d) for d in pages),
+        *(_cut(d) for d in _capped(train.spam, sizes.spam, rng)),
+    ]
+
+
+def _capped(
+    documents: Iterable[Document],
+    most: int,
+    rng: random.Random,
+    key: Callable[[Document], str] = lambda document: document.source,
+) -> list[Document]:
+    """Return at most `most` documents of each source."""
+    by_key: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        by_key[key(document)].append(document)
+    out: list[Document] = []
+    for name in sorted(by_key):
+        found = by_key[name]
+        out += found if len(found) <= most else rng.sample(found, most)
+    return out
+
+
+def _cut(document: Document) -> Document:
+    """Return a document with at most `LONGEST` code points."""
+    if len(document.text) <= LONGEST:
+        return document
+    spans = tuple(
+        (start, min(end, LONGEST), name) for start, end, name in document.spans if start < LONGEST
+    )
+    return replace(document, text=document.text[:LONGEST], spans=spans)
+
+
+def in_folds(documents: Sequence[Document], fold: Callable[[Document], int]) -> list[list[Document]]:
+    """Divide documents into folds, in order."""
+    out: list[list[Document]] = [[] for _ in range(FOLDS)]
+    for document in documents:
+        out[fold(document)].append(document)
+    return out

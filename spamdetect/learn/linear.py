@@ -1,0 +1,110 @@
+"""Fit the linear models over hashed n-grams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import SGDClassifier
+
+from spamdetect.blocks import ngrams
+from spamdetect.blocks.batch import Batch
+from spamdetect.blocks.features import Heads
+
+EPOCHS: Final = 6
+ALPHA: Final = 2e-6
+LARGEST_WEIGHT: Final = 127
+
+
+def ngram_matrix(
+    batches: Sequence[Batch], keep: Sequence[NDArray[np.bool_]], bits: int = ngrams.BITS
+) -> csr_matrix:
+    """Return the n-gram counts of blocks, scaled as scoring scales their sums.
+
+    Parameters
+    ----------
+    batches : sequence of Batch
+    keep : sequence of ndarray of bool
+        For each batch, which of its blocks become rows.
+    bits : int
+        Binary logarithm of the number of buckets.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix of float32, shape (n_kept, 2**bits)
+    """
+    data: list[NDArray[np.float32]] = []
+    columns: list[NDArray[np.int32]] = []
+    lengths: list[NDArray[np.int64]] = []
+    for batch, kept in zip(batches, keep, strict=True):
+        for rows, piece in batch.pieces():
+            wanted = kept[rows]
+            if not wanted.any():
+                continue
+            owner: list[NDArray[np.int64]] = []
+            index: list[NDArray[np.int64]] = []
+            block_of = np.searchsorted(piece.first, np.arange(len(piece.limit)), side="right") - 1
+            for place, bucket in ngrams.indices(piece, bits):
+                mine = block_of[place]
+                use = (bucket > 0) & wanted[mine]
+                owner.append(mine[use])
+                index.append(bucket[use])
+            key = np.concatenate(owner) << bits | np.concatenate(index)
+            key, times = np.unique(key, return_counts=True)
+            block = key >> bits
+            root = np.sqrt(np.maximum(ngrams.count(piece), 1))
+            data.append((times / root[block]).astype(np.float32))
+            columns.append((key & ((1 << bits) - 1)).astype(np.int32))
+            lengths.append(np.bincount(block, minlength=len(piece.start))[wanted])
+    indptr = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+    return csr_matrix(
+        (np.concatenate(data), np.concatenate(columns), indptr),
+        shape=(len(indptr) - 1, 1 << bits),
+    )
+
+
+def fit_linear(
+    rows: csr_matrix,
+    labels: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    seed: int,
+    alpha: float = ALPHA,
+) -> tuple[NDArray[np.float64], float]:
+    """Fit a logistic regression by averaged stochastic gradient descent.
+
+    With labels of one kind only, all coefficients are zero.
+
+    Returns
+    -------
+    coefficients : ndarray of float64, shape (2**bits,)
+    bias : float
+    """
+    if labels.all() or not labels.any():
+        return np.zeros(rows.shape[1]), 0.0
+    model = SGDClassifier(
+        loss="log_loss", alpha=alpha, max_iter=EPOCHS, tol=None, average=True, random_state=seed
+    )
+    model.fit(rows, labels, sample_weight=weights)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
+    """Return fitted models as tables of small integers.
+
+    Parameters
+    ----------
+    fitted : sequence of (coefficients, bias)
+        One for each head.
+    """
+    table, steps = [], []
+    for weights, _ in fitted:
+        limit = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) if weights.any() else 1.0
+        step = limit / LARGEST_WEIGHT
+        units = np.clip(np.rint(weights / step), -LARGEST_WEIGHT, LARGEST_WEIGHT)
+        units[0] = 0
+        table.append(units.astype(np.int8))
+        steps.append(step)
+    return Heads(np.stack(table), np.array(steps), np.array([bias for _, bias in fitted]))

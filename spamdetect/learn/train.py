@@ -1,0 +1,225 @@
+"""Train a model from labelled data and write its directory."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect import lexicons
+from spamdetect._version import __version__
+from spamdetect.blocks.features import names
+from spamdetect.blocks.lexicon import Matcher
+from spamdetect.blocks.model import FLOOR, BlockModel, Calibration
+from spamdetect.learn.blockdata import BlockData, read_blocks
+from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label
+from spamdetect.learn.categoryfit import fit_categories
+from spamdetect.learn.corpus import load_corpus
+from spamdetect.learn.dataset import Sizes, training_documents
+from spamdetect.learn.documents import Document
+from spamdetect.learn.thresholds import calibrate, highest, preset_thresholds, tail_quantile
+from spamdetect.learn.train_urls import train_urls
+from spamdetect.model import save_model
+from spamdetect.urls.score import UrlScorer
+
+JUNK_RATE: Final = 0.01
+"""Share of clean article blocks that may be flagged as junk."""
+SPAM_PRIOR: Final = 0.05
+"""Share of documents with spam that calibrated probabilities refer to."""
+
+Log = Callable[[str], None]
+
+
+def train(
+    data_dir: str | Path,
+    output: str | Path,
+    *,
+    seed: int = 0,
+    sizes: Sizes | None = None,
+    log: Log = lambda message: None,
+) -> dict[str, Any]:
+    """Train a model and write it.
+
+    Parameters
+    ----------
+    data_dir : path
+        Labelled data (see `spamdetect.learn.corpus.load_corpus`). Only the split ``train`` is
+        fitted.
+    output : path
+        The model's directory, made if need be.
+    seed : int
+        The same data, seed, sizes and library versions give the same files, bit for bit.
+    sizes : Sizes, optional
+        How many documents of each kind to use; by default all that the full model is made of, or
+        fewer for a small corpus.
+    log : callable
+        Takes one-line messages on progress.
+
+    Returns
+    -------
+    dict
+        The model's card.
+
+    Raises
+    ------
+    DataError
+        If the data is missing or not of the documented form.
+    """
+    began = time.monotonic()
+
+    def tell(message: str) -> None:
+        log(f"[{time.monotonic() - began:6.1f} s] {message}")
+
+    corpus = load_corpus(data_dir, ("train",))
+    sizes = sizes or (Sizes() if len(corpus.clean) > 5000 else Sizes.small())
+    url_arrays, url_card = train_urls(Path(data_dir), seed)
+    tell("URL model fitted")
+    documents = training_documents(corpus, seed, sizes)
+    scorer = UrlScorer(url_arrays, url_card)
+    data = read_blocks(documents, scorer)
+    tell(f"{len(documents)} documents, {len(data.document)} blocks")
+    matcher = Matcher.of(lexicons.load())
+    heads, by_fold = fit_heads(data, seed, tell)
+    tell("n-gram heads fitted")
+    features = data.features(by_fold, matcher)
+    spam_clear = data.is_spam | (data.spam_length == 0)
+    junk_clear = (data.is_junk | (data.junk == 0)) & (data.spam == 0)
+    targets = {"spam": (data.is_spam, spam_clear), "junk": (data.is_junk, junk_clear)}
+    fitted = {
+        label: fit_label(data, features, positive, clear, seed, tell)
+        for label, (positive, clear) in targets.items()
+        if positive.any()
+    }
+    tell("forests fitted")
+    calibrations = {
+        label: _calibration(data, label, found) for label, found in fitted.items()
+    }
+    blocks = BlockModel(
+        heads,
+        matcher,
+        {label: found.screen for label, found in fitted.items()},
+        {label: found.forest for label, found in fitted.items()},
+        calibrations,
+    )
+    thresholds, document = _operating_points(data, fitted, calibrations)
+    categories = fit_categories(data, matcher, seed)
+    tell("categories fitted")
+    arrays = {
+        **url_arrays,
+        **blocks.arrays(),
+        **categories.arrays(),
+        "document_calibration": np.stack((document.raw, document.true)),
+    }
+    card = _card(documents, arrays, seed, matcher) | {
+        "name": Path(output).name,
+        "url": url_card,
+    }
+    card["block"] = {
+        "features": list(names(matcher)),
+        "lexicons": list(matcher.categories),
+        "categories": list(categories.names),
+        "thresholds": thresholds,
+        "spam_prior": SPAM_PRIOR,
+    }
+    save_model(output, arrays, card)
+    tell(f"written to {output}")
+    return card
+
+
+def _scores(found: FittedLabel, calibration: Calibration) -> NDArray[np.float64]:
+    """Return calibrated log-odds out of fold, the floor where the screen let a block pass."""
+    passed = np.isfinite(found.out_of_fold)
+    out = np.full(len(passed), FLOOR)
+    out[passed] = np.maximum(calibration(found.out_of_fold[passed]), FLOOR)
+    return out
+
+
+def _natural(data: BlockData) -> NDArray[np.bool_]:
+    """Mark the blocks of documents that were not generated."""
+    natural = np.array([not document.form for document in data.documents])
+    return natural[data.document]
+
+
+def _calibration(data: BlockData, label: str, found: FittedLabel) -> Calibration:
+    """Calibrate a label's scores for pages of which a share holds that label."""
+    positive = data.is_spam if label == "spam" else data.is_junk
+    usable = np.isfinite(found.out_of_fold)
+    clean = _natural(data) & ~positive
+    rows = usable & (positive | clean)
+    if not (positive & rows).any() or not (clean & rows).any():
+        return Calibration(np.array([-1.0, 1.0]), np.array([-1.0, 1.0]))
+    weights = np.ones(len(positive))
+    if label == "spam":
+        holding = len(np.unique(data.document[positive]))
+        without = len(np.unique(data.document[clean]))
+        weights[positive] = SPAM_PRIOR / (1 - SPAM_PRIOR) * without / holding
+    return calibrate(found.out_of_fold[rows], positive[rows], weights[rows])
+
+
+def _operating_points(
+    data: BlockData, fitted: dict[str, FittedLabel], calibrations: dict[str, Calibration]
+) -> tuple[dict[str, dict[str, float]], Calibration]:
+    """Return the thresholds of the presets and the calibration of documents."""
+    spam, junk = (
+        _scores(fitted[label], calibrations[label])
+        if label in fitted
+        else np.full(len(data.document), FLOOR)
+        for label in ("spam", "junk")
+    )
+    holding = np.zeros(len(data.documents), bool)
+    holding[data.document[data.spam_length > 0]] = True
+    article = np.array([not d.form and d.kind not in _SHORT for d in data.documents])
+    clean_rows = (article & ~holding)[data.document]
+    article_rows = clean_rows & (data.junk == 0)
+    top = highest(spam, data.document)
+    present = np.unique(data.document)
+    clean_top = top[(article & ~holding)[present]]
+    thresholds = preset_thresholds(
+        spam[clean_rows], clean_top, tail_quantile(junk[article_rows], JUNK_RATE)
+    )
+    positive = holding[present]
+    natural = np.array([not d.form for d in data.documents])[present]
+    rows = positive | natural
+    weights = np.where(
+        positive, SPAM_PRIOR / (1 - SPAM_PRIOR) * (natural & ~positive).sum() / positive.sum(), 1.0
+    )
+    return thresholds, calibrate(top[rows], positive[rows], weights[rows])
+
+
+_SHORT: Final = frozenset(("comment", "sms", "email", "message"))
+
+
+def _card(
+    documents: list[Document], arrays: dict[str, NDArray[Any]], seed: int, matcher: Matcher
+) -> dict[str, Any]:
+    """Return what the card says whatever the model."""
+    import sklearn
+    import tldextract
+
+    digest = hashlib.sha256()
+    for document in documents:
+        digest.update(document.text.encode("utf-8", "surrogatepass"))
+        digest.update(repr(document.spans).encode())
+    return {
+        "version": __version__,
+        "seed": seed,
+        "trained_with": {
+            "spamdetect": __version__,
+            "numpy": np.__version__,
+            "scikit-learn": sklearn.__version__,
+            "tldextract": tldextract.__version__,
+        },
+        "training_data": {
+            "sha256": digest.hexdigest(),
+            "documents": dict(sorted(Counter(d.label for d in documents).items())),
+            "characters": sum(len(document.text) for document in documents),
+            "terms": matcher.size,
+        },
+        "bytes": int(sum(array.nbytes for array in arrays.values())),
+    }

@@ -1,0 +1,159 @@
+"""Models on disk: a directory of plain arrays and a card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.errors import ModelError
+
+FORMAT: Final = 1
+WEIGHTS: Final = "weights.npz"
+CARD: Final = "card.json"
+_PACKAGE: Final = Path(__file__).parent
+
+
+class Arrays(Mapping[str, NDArray[Any]]):
+    """The arrays of a model, each read when it is first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._stored = np.load(path, allow_pickle=False)
+            self._names = tuple(self._stored.files)
+        except (OSError, ValueError, AttributeError) as error:
+            raise ModelError(
+                f"{path} is not readable as a model's weights ({error}); "
+                "train the model again or reinstall spamdetect"
+            ) from error
+        self._path = path
+        self._cache: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._cache:
+            if name not in self._names:
+                raise ModelError(
+                    f"{self._path} lacks the array {name!r}: it was made by another version; "
+                    "train the model again"
+                )
+            try:
+                self._cache[name] = self._stored[name]
+            except (ValueError, OSError, EOFError) as error:
+                raise ModelError(f"{self._path}: the array {name!r} is damaged") from error
+        return self._cache[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model.
+
+    Attributes
+    ----------
+    name : str
+        Name and version, as reports give it.
+    arrays : mapping of str to ndarray
+    card : dict
+        Contents of ``card.json``.
+    path : Path
+    """
+
+    name: str
+    arrays: Mapping[str, NDArray[Any]]
+    card: dict[str, Any]
+    path: Path
+
+
+def find_model(name: str | Path) -> Path:
+    """Return the directory of a model.
+
+    Parameters
+    ----------
+    name : str or Path
+        A directory, or the name of a model that ships with the package.
+
+    Raises
+    ------
+    ModelError
+        If there is none.
+    """
+    for folder in (
+        Path(name),
+        _PACKAGE / "_models" / name,
+        _PACKAGE.parent / "models" / name,
+    ):
+        if (folder / CARD).is_file():
+            return folder
+    raise ModelError(
+        f"no model {str(name)!r}: neither a directory with {CARD} nor a model that ships with "
+        "spamdetect; give 'default' or the directory that 'spamdetect train -o' wrote"
+    )
+
+
+def load_model(name: str | Path = "default") -> Model:
+    """Load a model; its arrays are read when needed.
+
+    Parameters
+    ----------
+    name : str or Path
+        A directory, or the name of a model that ships with the package.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelError
+        If the model is missing, damaged, or of another format version.
+    """
+    folder = find_model(name)
+    try:
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder / CARD} is damaged ({error})") from error
+    if not isinstance(card, dict) or card.get("format") != FORMAT:
+        raise ModelError(
+            f"{folder} has format {card.get('format') if isinstance(card, dict) else None!r}, "
+            f"this version of spamdetect reads format {FORMAT}; train the model again"
+        )
+    return Model(
+        f"{card.get('name', folder.name)} {card.get('version', '')}".strip(),
+        Arrays(folder / WEIGHTS),
+        card,
+        folder,
+    )
+
+
+def save_model(
+    folder: str | Path, arrays: Mapping[str, NDArray[Any]], card: Mapping[str, Any]
+) -> None:
+    """Write a model's directory, the same bytes for the same arrays and card.
+
+    Parameters
+    ----------
+    folder : str or Path
+    arrays : mapping of str to ndarray
+    card : mapping
+        JSON-serialisable.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        target / WEIGHTS, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)}
+    )
+    text = json.dumps({"format": FORMAT, **card}, indent=1, sort_keys=True, ensure_ascii=False)
+    (target / CARD).write_text(text + "\n", encoding="utf-8")

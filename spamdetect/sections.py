@@ -1,0 +1,139 @@
+"""From block scores to sections and a verdict.
+
+A run of flagged blocks becomes a section. A section begins at a block over the threshold
+``enter`` and takes in its neighbours over the lower threshold ``stay`` (hysteresis): the author
+line of a spam comment, or the tame anchors in a list of wild ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.labels import Verdict
+
+MOSTLY: Final = 0.6
+"""Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
+SHORT_GAP: Final = 40
+"""A single unflagged block of at most this many code points between two flagged ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Log-odds at which blocks are flagged.
+
+    Attributes
+    ----------
+    enter : float
+        A section needs one block that reaches this.
+    stay : float
+        Neighbours of flagged blocks are taken in from here.
+    junk : float
+    """
+
+    enter: float
+    stay: float
+    junk: float
+
+
+def flag_spam(
+    logit: NDArray[np.float64],
+    document: NDArray[np.int64],
+    length: NDArray[np.int64],
+    limits: Thresholds,
+) -> NDArray[np.bool_]:
+    """Return which blocks are spam.
+
+    Parameters
+    ----------
+    logit : ndarray of float64, shape (n_blocks,)
+    document : ndarray of int64, shape (n_blocks,)
+    length : ndarray of int64, shape (n_blocks,)
+        In code points.
+    limits : Thresholds
+
+    Returns
+    -------
+    ndarray of bool, shape (n_blocks,)
+    """
+    sure = logit >= limits.enter
+    if not sure.any():
+        return sure
+    fair = logit >= limits.stay
+    fair |= sure
+    gap = ~fair
+    bridged = np.zeros(len(fair), bool)
+    if len(fair) > 2:
+        bridged[1:-1] = (
+            gap[1:-1]
+            & fair[:-2]
+            & fair[2:]
+            & (document[:-2] == document[2:])
+            & (length[1:-1] <= SHORT_GAP)
+        )
+    joined = fair | bridged
+    new_run = np.ones(len(joined), bool)
+    new_run[1:] = (joined[1:] != joined[:-1]) | (document[1:] != document[:-1])
+    run = np.cumsum(new_run) - 1
+    surest = np.zeros(int(run[-1]) + 1, bool)
+    np.logical_or.at(surest, run[sure], True)
+    return np.asarray(joined & surest[run])
+
+
+def runs(
+    labels: NDArray[np.int8], document: NDArray[np.int64]
+) -> list[tuple[int, int, int]]:
+    """Return maximal runs of equal, non-zero labels within documents.
+
+    Parameters
+    ----------
+    labels : ndarray of int8, shape (n_blocks,)
+        0 for content.
+    document : ndarray of int64, shape (n_blocks,)
+
+    Returns
+    -------
+    list of (first block, block after the last, label)
+    """
+    if not len(labels):
+        return []
+    change = np.ones(len(labels), bool)
+    change[1:] = (labels[1:] != labels[:-1]) | (document[1:] != document[:-1])
+    starts = np.flatnonzero(change)
+    ends = np.append(starts[1:], len(labels))
+    return [
+        (start, end, int(labels[start]))
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        if labels[start]
+    ]
+
+
+def verdict_of(spam: int, junk: int, total: int) -> Verdict:
+    """Return the verdict on a document.
+
+    Parameters
+    ----------
+    spam, junk, total : int
+        Lengths in code points of spam sections, junk sections and all blocks.
+
+    Returns
+    -------
+    {"clean", "injected", "spam", "junk"}
+    """
+    if spam:
+        return "spam" if spam >= MOSTLY * max(total - junk, 1) else "injected"
+    return "junk" if total and junk >= total else "clean"
+
+
+def without(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return `text` without the given spans, which are in order and do not overlap."""
+    kept: list[str] = []
+    at = 0
+    for start, end in spans:
+        kept.append(text[at:start])
+        at = end
+    kept.append(text[at:])
+    return "".join(kept)
