@@ -74,6 +74,7 @@ class ProgressLine:
             TextColumn("left"),
             console=Console(stderr=True),
             transient=True,
+            redirect_stdout=sys.stdout.isatty(),
         )
         self._progress.start()
         self._task = self._progress.add_task(

@@ -7,7 +7,6 @@ of the input.
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from spamdetect.cli import options
@@ -109,7 +108,7 @@ def error_entry(error: RecordError) -> dict[str, Any]:
 def _print(session: Session) -> None:
     from spamdetect.cli.table import DocumentTable
 
-    table = DocumentTable(sys.stdout)
+    table = DocumentTable()
     alone = False
     for item, outcome in session.results(session.items()):
         if isinstance(item, Opened):

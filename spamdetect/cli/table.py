@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final
 
 from spamdetect.cli.display import shown
 from spamdetect.io.records import Record
@@ -29,21 +30,20 @@ Piece = tuple[str, str]
 
 
 class _Lines:
-    """Lines of styled text, to a terminal or to anything else."""
+    """Lines of styled text on standard output, plain where that is no terminal."""
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
+    def __init__(self) -> None:
         self._console: Console | None = None
         self.width = _PLAIN_WIDTH
-        if out.isatty():
+        if sys.stdout.isatty():
             from rich.console import Console
 
-            self._console = Console(file=out, highlight=False, soft_wrap=True)
+            self._console = Console(highlight=False, soft_wrap=True)
             self.width = max(60, shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns)
 
     def write(self, *pieces: Piece) -> None:
         if self._console is None:
-            print("".join(text for text, _ in pieces).rstrip(), file=self._out)
+            print("".join(text for text, _ in pieces).rstrip())
             return
         from rich.text import Text
 
@@ -51,15 +51,10 @@ class _Lines:
 
 
 class DocumentTable:
-    """Prints the findings of one document after the other.
+    """Prints the findings of one document after the other."""
 
-    Parameters
-    ----------
-    out : text file object
-    """
-
-    def __init__(self, out: TextIO) -> None:
-        self._lines = _Lines(out)
+    def __init__(self) -> None:
+        self._lines = _Lines()
 
     def add(self, record: Record, report: Report) -> None:
         """Print the verdict on a document and its sections."""
@@ -95,15 +90,10 @@ def _reason(reason: Reason, width: int) -> list[Piece]:
 
 
 class UrlTable:
-    """Prints the verdicts on URLs, a line each.
+    """Prints the verdicts on URLs, a line each."""
 
-    Parameters
-    ----------
-    out : text file object
-    """
-
-    def __init__(self, out: TextIO) -> None:
-        self._lines = _Lines(out)
+    def __init__(self) -> None:
+        self._lines = _Lines()
 
     def add(self, reports: Sequence[UrlReport]) -> None:
         """Print the verdicts on some URLs."""

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         else:
             from spamdetect.cli.table import UrlTable
 
-            _score(detector, names, errors, counts, UrlTable(sys.stdout).add)
+            _score(detector, names, errors, counts, UrlTable().add)
     finally:
         errors.close()
     if not args.quiet and (not args.json or sys.stderr.isatty()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Final
 
@@ -48,6 +49,7 @@ def with_header(head: bytes, name: str, value: str | None) -> bytes:
     return _line(name).sub(lambda found: found[1] + found[2] + data + found[4], head)
 
 
+@cache
 def _line(name: str) -> re.Pattern[bytes]:
     return re.compile(
         rb"^(" + re.escape(name.encode()) + rb")([ \t]*:[ \t]*)([^\r\n]*)(\r?\n)",

@@ -96,7 +96,12 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
                 for chunk in source.chunks():
                     copy.write(chunk)
         try:
-            file = parquet.ParquetFile(path, buffer_size=_BUFFER, page_checksum_verification=True)
+            file = parquet.ParquetFile(
+                path,
+                buffer_size=_BUFFER,
+                pre_buffer=False,
+                page_checksum_verification=True,
+            )
         except (pyarrow.ArrowException, OSError) as error:
             yield RecordError(source.name, None, f"is not readable as Parquet: {_line(error)}")
             yield from (Passed(chunk) for chunk in Source(path).chunks())
