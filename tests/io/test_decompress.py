@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS
 
@@ -22,6 +22,7 @@ def _write(folder: Path, data: bytes, name: str = "data.bin") -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(deadline=None)
 @given(parts=st.lists(st.binary(max_size=200), min_size=1, max_size=4))
 def test_members_follow_one_another_as_one_stream(kind: str, parts: list[bytes]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS, errors_of, records_of, rewritten
 
@@ -22,6 +22,7 @@ def _table(rows: list[list[str]], delimiter: str = ",", quoting: int = csv.QUOTE
 
 
 @pytest.mark.parametrize("kind", COMPRESS)
+@settings(deadline=None)
 @given(data=st.binary(max_size=60) | st.text(alphabet='a",\n\r', max_size=40).map(str.encode))
 def test_any_bytes_come_back(kind: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -30,6 +31,7 @@ def test_any_bytes_come_back(kind: str, data: bytes) -> None:
         assert rewritten(path) == b"id,text\n" + data
 
 
+@settings(deadline=None)
 @given(
     rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=4),
     delimiter=st.sampled_from(",;\t|"),

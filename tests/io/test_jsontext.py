@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spamdetect.io import jsontext
@@ -28,11 +28,13 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(jsontext, "orjson", None)
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_what_is_written_is_read_back(value: Any) -> None:
     assert loads(dumps(value)) == value
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(TEXT, VALUES, max_size=4), st.booleans(), st.sampled_from([None, 1]), TEXT, TEXT
 )

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS, errors_of, items_of, records_of, rewritten
 
@@ -32,6 +32,7 @@ LINES = st.lists(
 
 
 @pytest.mark.parametrize("kind", COMPRESS)
+@settings(deadline=None)
 @given(lines=LINES, end=st.sampled_from([b"\n", b"\r\n"]), last=st.booleans())
 def test_json_lines_come_back_byte_for_byte(
     kind: str, lines: list[bytes], end: bytes, last: bool
@@ -49,6 +50,7 @@ def _content(record: Record) -> str:
 
 @pytest.mark.parametrize("kind", COMPRESS)
 @pytest.mark.parametrize("format", ["text", "html"])
+@settings(deadline=None)
 @given(data=st.binary(max_size=100) | st.text(max_size=50).map(lambda text: text.encode()))
 def test_files_come_back_byte_for_byte(format: str, kind: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import errors_of, items_of, records_of, rewritten
 
@@ -97,6 +97,7 @@ def test_untouched_records_come_back_byte_for_byte(name: str, tmp_path: Path) ->
     assert rewritten(_write(tmp_path, *records, name=name)) == b"".join(records)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([INFO, WET, _response(), b"\r\n", b"WARC/1.0\r\n", b"x\n\r\n"])
