@@ -1,0 +1,343 @@
+"""Style sheets, as far as hiding goes: rules, selectors, and which rule wins.
+
+A linear-time reader of the style sheets inside a page. Selectors of tags, classes and ids
+are understood, alone, compound, and with descendant and child combinators; what else a
+selector may hold (pseudo-classes, attributes, siblings) makes its rule not apply.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from spamdetect.html.elements import words
+
+Declarations = dict[str, tuple[str, bool]]
+"""Property to its value in lower case and whether it is marked important."""
+
+_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_DECLARATION: Final = re.compile(r"(?:^|[;{\s])([a-zA-Z-]{3,30})\s*:([^;{}]*)")
+_CHUNK: Final = re.compile(r"([^{}]*)([{}])")
+_ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+_HIDING: Final = re.compile(
+    r"display\s*:|visibility|opacity|clip|text-indent|transparent|scale|translate"
+    r"|font(?:-size)?\s*:\s*[012]?(?:\.\d+)?(?:px|pt|r?em|%)?\s*(?:[;!/\s\"'>]|\Z)"
+    r"|:\s*-\s*\d{3}|\d{4}|(?:width|height)\s*:\s*[012]?(?:\.\d+)?(?:px)?\s*(?:[;!\"'>]|\Z)",
+    re.IGNORECASE,
+)
+_COLOURS: Final = re.compile(
+    r"(?:^|[;{\s])(?:color|background(?:-color|-image)?)\s*:", re.IGNORECASE
+)
+MAY_HIDE: Final = re.compile(
+    _HIDING.pattern + r"|color\s*[:=]|background|hidden|font|text\s*=|<marquee|\\", re.IGNORECASE
+)
+"""Found in every tag whose own attributes may hide or colour text."""
+_MEDIA_WIDTH: Final = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)?\s*\)")
+_PIECE: Final = re.compile(r"\s*([>+~]?)\s*([^\s>+~,]+)")
+_COMPOUND: Final = re.compile(r"(\*|[\w-]+)?((?:[.#][\w-]+)*)\Z")
+_NAME: Final = re.compile(r"([.#])([\w-]+)")
+_PROPERTIES: Final = frozenset(
+    words(
+        "display visibility opacity color background background-color background-image font-size"
+        " font position left right top bottom text-indent margin margin-left margin-top width"
+        " height max-width max-height overflow overflow-x overflow-y clip clip-path transform"
+        " filter line-height content-visibility -webkit-text-fill-color"
+    )
+)
+_SCREEN_WIDTH: Final = 1280.0
+_PARTS: Final = 12
+_BUCKET: Final = 64
+"""Rules heard for one name, and for one element: what keeps the time linear."""
+
+
+class Compound(NamedTuple):
+    """One simple or compound selector; empty strings and sets match anything."""
+
+    tag: str
+    ident: str
+    classes: frozenset[str]
+
+
+class Rule(NamedTuple):
+    """A selector with the declarations that hide or colour what it matches."""
+
+    target: Compound
+    ancestors: tuple[tuple[str, Compound], ...]
+    """Combinator (``" "`` or ``">"``) and compound, from the target outwards."""
+    specificity: tuple[int, int, int]
+    declarations: Declarations
+    script: bool = False
+    telling: bool = True
+    """Whether the declarations hide or colour; others only win over those that do."""
+
+
+def declarations(text: str) -> Declarations:
+    """Read a declaration block.
+
+    Parameters
+    ----------
+    text : str
+        The value of a ``style`` attribute, or what stands between the braces of a rule.
+
+    Returns
+    -------
+    dict of str to (str, bool)
+        Only properties that can hide text; values in lower case, without ``!important``,
+        which is the second member.
+    """
+    if "\\" in text:
+        text = _ESCAPE.sub(_unescape, text)
+    if "/*" in text:
+        text = _COMMENT.sub("", text)
+    found: Declarations = {}
+    for name, value in _DECLARATION.findall(text):
+        name = name.lower()
+        if name in _PROPERTIES:
+            value, bang, _ = value.lower().partition("!")
+            if bang or not found.get(name, ("", False))[1]:
+                found[name] = (value.strip(), bool(bang))
+    return found
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1]:
+        code = int(match[1], 16)
+        return chr(code) if 0 < code < 0xD800 else "\ufffd"
+    return match[2]
+
+
+def _media_applies(prelude: str) -> bool:
+    """Return whether a group rule applies on a wide screen."""
+    prelude = prelude.lower()
+    if prelude.startswith(("@supports", "@layer", "@container", "@scope")):
+        return True
+    if not prelude.startswith("@media"):
+        return False
+    for query in prelude[6:].split(","):
+        if "print" in query or "speech" in query or "not " in query:
+            continue
+        applies = True
+        widths = 0
+        for kind, value, unit in _MEDIA_WIDTH.findall(query):
+            widths += 1
+            pixels = float("0" + value.partition(".")[0]) * (16 if unit in ("em", "rem") else 1)
+            applies &= pixels <= _SCREEN_WIDTH if kind == "min" else pixels >= _SCREEN_WIDTH
+        if applies and query.count("(") == widths:
+            return True
+    return False
+
+
+def rules(sheet: str, *, colours: bool = False) -> list[Rule]:
+    """Read the rules of a style sheet.
+
+    Parameters
+    ----------
+    sheet : str
+    colours : bool
+        Whether to read the rules that do no more than set colours, too.
+
+    Returns
+    -------
+    list of Rule
+        In order; one for each selector of a list. Rules for print and for narrow screens
+        are left out.
+    """
+    if "/*" in sheet or "<!--" in sheet:
+        sheet = _COMMENT.sub(" ", sheet)
+    found: list[Rule] = []
+    groups: list[bool] = []
+    selectors: str | None = None
+    for match in _CHUNK.finditer(sheet + "}"):
+        if match[2] == "{":
+            prelude = match[1].rpartition(";")[2].strip()
+            if prelude.startswith("@") or selectors is not None:
+                groups.append(_media_applies(prelude) and all(groups[-1:]))
+                selectors = None
+            else:
+                selectors = prelude
+        elif selectors is not None:
+            body = match[1]
+            if all(groups[-1:]) and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
+                declared = declarations(body)
+                if declared:
+                    found += select(selectors, declared)
+            selectors = None
+        elif groups:
+            groups.pop()
+    return found
+
+
+def select(selectors: str, declared: Declarations, *, script: bool = False) -> list[Rule]:
+    """Return one rule for each understood selector of a list.
+
+    Parameters
+    ----------
+    selectors : str
+        Comma-separated selectors.
+    declared : dict
+        What they declare, as returned by `declarations`.
+    script : bool
+        Whether a script rather than a style sheet declares it.
+
+    Returns
+    -------
+    list of Rule
+    """
+    found: list[Rule] = []
+    for selector in selectors.split(","):
+        chain: list[tuple[str, Compound]] = []
+        for combinator, piece in _PIECE.findall(" ".join(selector.split())):
+            compound = _compound(piece)
+            if compound is None or combinator in ("+", "~") or len(chain) == _PARTS:
+                chain = []
+                break
+            chain.append((combinator or " ", compound))
+        if not chain:
+            continue
+        ids = sum(bool(part.ident) for _, part in chain)
+        classes = sum(len(part.classes) for _, part in chain)
+        tags = sum(bool(part.tag) for _, part in chain)
+        outward = tuple(
+            (chain[place + 1][0], chain[place][1]) for place in range(len(chain) - 2, -1, -1)
+        )
+        found.append(Rule(chain[-1][1], outward, (ids, classes, tags), declared, script))
+    return found
+
+
+def _compound(piece: str) -> Compound | None:
+    match = _COMPOUND.match(piece)
+    if match is None or not piece:
+        return None
+    ident = ""
+    classes = []
+    for sign, name in _NAME.findall(match[2]):
+        if sign == "#":
+            ident = name
+        else:
+            classes.append(name)
+    tag = (match[1] or "").lower()
+    return Compound("" if tag == "*" else tag, ident, frozenset(classes))
+
+
+class Element(NamedTuple):
+    """What selectors ask of an element."""
+
+    tag: str
+    ident: str
+    classes: frozenset[str]
+
+
+@dataclass(slots=True)
+class RuleSet:
+    """The rules of a page, by what their targets are found by."""
+
+    by_id: dict[str, list[tuple[int, Rule]]] = field(default_factory=dict)
+    by_class: dict[str, list[tuple[int, Rule]]] = field(default_factory=dict)
+    by_tag: dict[str, list[tuple[int, Rule]]] = field(default_factory=dict)
+    telling_tags: set[str] = field(default_factory=set)
+    telling_names: set[str] = field(default_factory=set)
+    count: int = 0
+    telling: int = 0
+
+    def keep_possible(self, names: Set[str]) -> None:
+        """Drop the rules that ask for an id or a class that the page does not have.
+
+        Parameters
+        ----------
+        names : set of str
+            All ids and classes of the page.
+        """
+        self.telling = 0
+        self.telling_names.clear()
+        self.telling_tags.clear()
+        for index in (self.by_id, self.by_class, self.by_tag):
+            for name, numbered in list(index.items()):
+                index[name] = kept = [
+                    (number, rule) for number, rule in numbered if _is_possible(rule, names)
+                ]
+                if any(rule.telling for _, rule in kept):
+                    self.telling += 1
+                    (self.telling_tags if index is self.by_tag else self.telling_names).add(name)
+
+    def add(self, found: Iterable[Rule]) -> None:
+        """Add rules, later ones winning over earlier ones of the same specificity."""
+        for rule in found:
+            target = rule.target
+            if target.ident:
+                place = self.by_id.setdefault(target.ident, [])
+            elif target.classes:
+                place = self.by_class.setdefault(min(target.classes), [])
+            elif target.tag:
+                place = self.by_tag.setdefault(target.tag, [])
+            else:
+                continue
+            if len(place) >= _BUCKET:
+                continue
+            place.append((self.count, rule))
+            self.count += 1
+            self.telling += rule.telling
+
+    def candidates(self, element: Element) -> list[tuple[int, Rule]]:
+        """Return the rules whose target matches, ancestors not asked.
+
+        Empty if none of them is telling.
+        """
+        found: list[tuple[int, Rule]] = []
+        if element.ident:
+            found += self.by_id.get(element.ident, ())
+        for name in element.classes:
+            if name in self.by_class:
+                found += self.by_class[name]
+        found += self.by_tag.get(element.tag, ())
+        found = [numbered for numbered in found if fits(numbered[1].target, element)]
+        return found[:_BUCKET] if any(rule.telling for _, rule in found) else []
+
+
+def _is_possible(rule: Rule, names: Set[str]) -> bool:
+    return all(
+        compound.classes <= names and (not compound.ident or compound.ident in names)
+        for compound in (rule.target, *(part for _, part in rule.ancestors))
+    )
+
+
+def fits(compound: Compound, element: Element) -> bool:
+    """Return whether an element matches a compound selector."""
+    return (
+        (not compound.tag or compound.tag == element.tag)
+        and (not compound.ident or compound.ident == element.ident)
+        and compound.classes <= element.classes
+    )
+
+
+def cascade(matched: Iterable[tuple[int, Rule]], inline: Declarations) -> dict[str, str]:
+    """Return the winning value of each property.
+
+    Parameters
+    ----------
+    matched : iterable of (int, Rule)
+        Rules that match an element, with their order.
+    inline : dict
+        Declarations of its ``style`` attribute.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    layers = [
+        (rule.script, rule.specificity, number, rule.declarations) for number, rule in matched
+    ]
+    layers.sort(key=lambda layer: layer[:3])
+    styles = [declared for script, _, _, declared in layers if not script]
+    styles.append(inline)
+    styles += [declared for script, _, _, declared in layers if script]
+    won: dict[str, str] = {}
+    locked: set[str] = set()
+    for declared in styles:
+        for name, (value, important) in declared.items():
+            if important or name not in locked:
+                won[name] = value
+                if important:
+                    locked.add(name)
+    return won

@@ -1,0 +1,255 @@
+"""A parsed page: its text, what of it is hidden, its links, and the way back to the source."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from spamdetect.html import elements as el
+from spamdetect.html import selector
+from spamdetect.html.decode import decode, without_surrogates
+from spamdetect.html.layout import Layout, lay_out
+from spamdetect.html.links import Links, find_links
+from spamdetect.html.style import REASONS
+from spamdetect.html.tokens import CONTEXT_SHIFT, END, Tokens, attributes, tokenize
+from spamdetect.html.tree import Tree, build
+from spamdetect.html.visible import hidden_reasons
+
+_CONTEXT_MASK: Final = (1 << len(el.CONTEXT_NAMES)) - 1
+
+_IN_HEAD: Final = el.table((el.META, el.LINK_ID, el.BASE, el.HTML))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """What `parse` finds in a page.
+
+    A run is the text between two tags, without the white space around it. Runs are columns:
+    entry i of every ``run_`` array tells of run i, and ``text[run_start[i]:run_end[i]]`` is
+    its text.
+
+    Attributes
+    ----------
+    text : str
+        All text in document order, title first, hidden parts included. Block elements and
+        ``br`` begin a line, cells are separated by tabs, other white space is one space.
+    source : str
+        The page as decoded; what `remove_spans` cuts from.
+    title, description, lang : str
+        Title, content of ``<meta name="description">``, language of the root element.
+    base, canonical : str
+        Targets of ``<base>`` and ``<link rel="canonical">``, as written.
+    run_start, run_end : ndarray of int64
+    run_hidden : ndarray of bool
+        Whether a reader would not see the run.
+    run_reason : ndarray of uint8
+        Why not: index into `style.REASONS`, 0 if visible.
+    run_misplaced : ndarray of bool
+        Whether the run stands after ``</body>`` or ``</html>``; browsers show such text.
+    run_context : ndarray of int64
+        Where the run stands: bits of `elements.CONTEXT_NAMES`.
+    run_element : ndarray of int64
+        Innermost element, -1 for none.
+    links : Links
+    """
+
+    text: str
+    source: str
+    title: str
+    description: str
+    lang: str
+    base: str
+    canonical: str
+    run_start: npt.NDArray[np.int64]
+    run_end: npt.NDArray[np.int64]
+    run_hidden: npt.NDArray[np.bool_]
+    run_reason: npt.NDArray[np.uint8]
+    run_misplaced: npt.NDArray[np.bool_]
+    run_context: npt.NDArray[np.int64]
+    run_element: npt.NDArray[np.int64]
+    links: Links
+    tokens: Tokens
+    tree: Tree
+    layout: Layout
+
+    def reason(self, run: int) -> str:
+        """Return why a run is hidden, ``""`` if it is not."""
+        return REASONS[int(self.run_reason[run])]
+
+    def runs_in(self, start: int, end: int) -> range:
+        """Return the runs that overlap ``text[start:end]``."""
+        first = int(np.searchsorted(self.run_end, start, side="right"))
+        return range(first, max(first, int(np.searchsorted(self.run_start, end))))
+
+    def hidden_share(self, start: int, end: int) -> float:
+        """Return the share of the characters of ``text[start:end]`` in runs that is hidden.
+
+        Parameters
+        ----------
+        start, end : int
+            Span of `text`.
+
+        Returns
+        -------
+        float
+            In [0, 1]; 0 where the span holds no text.
+        """
+        runs = self.runs_in(start, end)
+        taken = slice(runs.start, runs.stop)
+        lengths = np.minimum(self.run_end[taken], end) - np.maximum(self.run_start[taken], start)
+        total = int(lengths.sum())
+        return float(lengths[self.run_hidden[taken]].sum()) / total if total else 0.0
+
+    def selector(self, run: int) -> str:
+        """Return a CSS selector of the innermost element of a run, unique in the page."""
+        return selector.selectors(self, [int(self.run_element[run])])[0]
+
+    def element_selector(self, element: int) -> str:
+        """Return a unique CSS selector of an element, such as ``links.element`` holds."""
+        return selector.selectors(self, [element])[0]
+
+    def selectors(self, spans: Iterable[Sequence[int]]) -> list[str]:
+        """Return for each span of `text` the selector of the smallest element around it.
+
+        Parameters
+        ----------
+        spans : iterable of (start, end)
+
+        Returns
+        -------
+        list of str
+        """
+        wanted = []
+        for start, end in spans:
+            runs = self.runs_in(start, end)
+            wanted.append(selector.common(self, self.run_element[runs.start : runs.stop]))
+        return selector.selectors(self, wanted)
+
+    def source_offsets(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return where each character of `text` begins and ends in `source`.
+
+        Returns
+        -------
+        starts, ends : ndarray of int64, shape (len(text),)
+            A line break that no source character stands for has the place of the tag that
+            makes it; a character reference is taken whole.
+        """
+        return self.layout.source_offsets(self.tokens)
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of `source` that ``text[start:end]`` comes from.
+
+        Raises
+        ------
+        ValueError
+            If the span is not within the text, or empty.
+        """
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no text in the span [{start}, {end}) of {len(self.text)} characters")
+        starts, ends = self.source_offsets()
+        return int(starts[start]), int(ends[end - 1])
+
+
+def parse(page: bytes | str, *, encoding: str | None = None) -> Page:
+    """Parse an HTML page.
+
+    Parameters
+    ----------
+    page : bytes or str
+        Bytes are decoded by the rules of the HTML standard, see `decode.decode`.
+    encoding : str, optional
+        Encoding label that the transport gave, for bytes.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    TypeError
+        If `page` is neither bytes nor str. Content never raises.
+    """
+    if isinstance(page, (bytes, bytearray, memoryview)):
+        source = decode(bytes(page), encoding)
+    elif isinstance(page, str):
+        source = page
+    else:
+        raise TypeError(f"an HTML page must be bytes or str, not {type(page).__name__}")
+    tokens = tokenize(without_surrogates(source))
+    tree = build(tokens)
+    layout = lay_out(tokens, tree)
+    reasons = np.array(hidden_reasons(tokens, tree), np.uint8)
+    contexts = _contexts(tokens, tree)
+    after = _end_of_page(tokens)
+    node = np.array([-1, *tree.node], np.int64)[layout.pieces]
+    run_reason = reasons[node]
+    return Page(
+        text=layout.text,
+        source=source,
+        **_head(tokens),
+        run_start=layout.starts,
+        run_end=layout.ends,
+        run_hidden=run_reason > 0,
+        run_reason=run_reason,
+        run_misplaced=layout.pieces > after,
+        run_context=contexts[node],
+        run_element=node,
+        links=find_links(tokens, tree, layout, reasons, contexts, after),
+        tokens=tokens,
+        tree=tree,
+        layout=layout,
+    )
+
+
+def _contexts(tokens: Tokens, tree: Tree) -> npt.NDArray[np.int64]:
+    """Return the context bits of each element, and of the document last."""
+    own = (tokens.info[np.array(tree.tag, np.int64)] >> CONTEXT_SHIFT) & _CONTEXT_MASK
+    bits = [0] * (len(tree.tag) + 1)
+    for element, (parent, added) in enumerate(zip(tree.parent, own.tolist(), strict=True)):
+        bits[element] = bits[parent] | added
+    return np.array(bits, np.int64)
+
+
+def _end_of_page(tokens: Tokens) -> int:
+    """Return the tag that ends the page; the number of tags if none does."""
+    root = (tokens.number == el.BODY) | (tokens.number == el.HTML)
+    ends = (tokens.info & END) != 0
+    opened = np.flatnonzero(root & ~ends)
+    closed = np.flatnonzero(root & ends)
+    if len(opened):
+        closed = closed[closed > opened[-1]]
+    return int(closed[0]) if len(closed) else len(tokens.tags)
+
+
+def _head(tokens: Tokens) -> dict[str, str]:
+    found = dict.fromkeys(("title", "description", "lang", "base", "canonical"), "")
+    if tokens.title >= 0:
+        found["title"] = " ".join(html.unescape(tokens.texts[tokens.title + 1]).split())
+    wanted = np.flatnonzero(_IN_HEAD[tokens.number] & ((tokens.info & END) == 0))
+    for place in wanted.tolist():
+        ident = int(tokens.number[place])
+        tag = tokens.tags[place]
+        if ident == el.META:
+            if not found["description"] and "description" in tag.lower():
+                meta = attributes(tag)
+                if (meta.get("name") or meta.get("property", "")).lower() in (
+                    "description",
+                    "og:description",
+                ):
+                    found["description"] = " ".join(html.unescape(meta.get("content", "")).split())
+        elif ident == el.LINK_ID:
+            if not found["canonical"] and "canonical" in tag.lower():
+                link = attributes(tag)
+                if "canonical" in link.get("rel", "").lower().split():
+                    found["canonical"] = html.unescape(link.get("href", "")).strip()
+        elif ident == el.BASE and not found["base"]:
+            found["base"] = html.unescape(attributes(tag).get("href", "")).strip()
+        elif ident == el.HTML and not found["lang"]:
+            root = attributes(tag)
+            found["lang"] = html.unescape(root.get("lang") or root.get("xml:lang", "")).strip()
+    return found

@@ -1,0 +1,348 @@
+"""What a reader does not see: the hidden state of each element, with its reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from spamdetect.html import css, scripts
+from spamdetect.html import elements as el
+from spamdetect.html.style import CODE, NO_EFFECT, Effect, State, colour, effect, pixels
+from spamdetect.html.tokens import (
+    END,
+    EXPAND,
+    ID_MASK,
+    LONG,
+    NAMED,
+    STYLED,
+    Tokens,
+    attributes,
+    open_raw,
+)
+from spamdetect.html.tree import Tree
+
+_ASKED: Final = el.table(el.IDS[name] for name in el.STYLED)
+_NO_CODE: Final = re.compile(r"\bsrc\s*=|json|template|text/html", re.IGNORECASE)
+_EXTERNAL_SHEET: Final = re.compile(r"stylesheet", re.IGNORECASE)
+_NO_CLASSES: Final[frozenset[str]] = frozenset()
+_VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
+_ID: Final = re.compile(rf"[\s\"'/]id{_VALUE}", re.IGNORECASE)
+_CLASS: Final = re.compile(rf"[\s\"'/]class{_VALUE}", re.IGNORECASE)
+_NAMES: Final = {number: name for name, number in el.IDS.items()}
+_BY_NAME: Final[dict[int, int]] = {
+    el.TEMPLATE: CODE["template"],
+    el.NOSCRIPT: CODE["noscript"],
+    el.COMMENT: CODE["comment"],
+    el.IDS["datalist"]: CODE["display:none"],
+    el.IDS["annotation"]: CODE["display:none"],
+    **{
+        el.IDS[name]: CODE["fallback"]
+        for name in ("iframe", "noframes", "noembed", "video", "audio", "canvas")
+    },
+}
+_STEPS: Final = (100_000, 10)
+"""Ancestors asked in one page: a fixed number, and more for each tag."""
+
+
+def hidden_reasons(tokens: Tokens, tree: Tree) -> list[int]:
+    """Return for each element why text directly in it is not seen.
+
+    Inline styles, old presentation attributes, style sheets inside the page and inline
+    scripts are asked; style sheets elsewhere are not known.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    tree : Tree
+
+    Returns
+    -------
+    list of int
+        Index into `style.REASONS` for each element, and one more for the document itself,
+        last.
+    """
+    return _Styles(tokens, tree).reasons()
+
+
+class _Styles:
+    def __init__(self, tokens: Tokens, tree: Tree) -> None:
+        self.tokens = tokens
+        self.tree = tree
+        self.number = tokens.number
+        self.rules = css.RuleSet()
+        self.external = any(
+            _EXTERNAL_SHEET.search(tokens.tags[place])
+            for place in np.flatnonzero(self.number == el.LINK_ID).tolist()
+        )
+        self.known: dict[str, css.Element] = {}
+        self.effects: dict[str, Effect] = {}
+        self.lineage: dict[tuple[int, int], bool] = {}
+        self.candidates: dict[str, list[tuple[int, css.Rule]]] = {}
+        self.steps = _STEPS[0] + _STEPS[1] * len(tokens.tags)
+        self.read_sheets()
+
+    def read_sheets(self) -> None:
+        """Collect the rules of style sheets, then those of scripts."""
+        tags = self.tokens.tags
+        for place in np.flatnonzero(self.number == el.STYLE).tolist():
+            if not self.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
+                opening, body, _ = open_raw(tags[place])
+                if "print" not in opening:
+                    self.external = self.external or "@import" in body
+                    self.add(css.rules(body, colours=not self.external))
+        for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
+            opening, script, _ = open_raw(tags[place])
+            if len(script) > 20 and not _NO_CODE.search(opening):
+                found = scripts.rules(script)
+                if found and not self.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
+                    self.add(found)
+
+    def add(self, found: list[css.Rule]) -> None:
+        """Add rules, noting which of them hide or colour."""
+        telling: dict[int, bool] = {}
+        for place, rule in enumerate(found):
+            # The selectors of one list share their declarations.
+            key = id(rule.declarations)
+            if key not in telling:
+                telling[key] = _is_telling(rule.declarations)
+            found[place] = rule._replace(telling=telling[key])
+        self.rules.add(found)
+
+    def within(self, place: int, numbers: tuple[int, ...]) -> bool:
+        """Return whether a tag stands inside an element of one of these names."""
+        element = self.tree.node[place]
+        while element >= 0 and self.steps > 0:
+            self.steps -= 1
+            if int(self.number[self.tree.tag[element]]) in numbers:
+                return True
+            element = self.tree.parent[element]
+        return False
+
+    def element(self, place: int) -> css.Element:
+        """Return name, id and classes of a start tag."""
+        tag = self.tokens.tags[place]
+        known = self.known.get(tag)
+        if known is None:
+            name = _NAMES.get(int(self.tokens.number[place]))
+            if name is None:
+                name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
+            ident = _ID.search(tag) if "id" in tag or "ID" in tag else None
+            classes = _CLASS.search(tag)
+            known = css.Element(
+                name,
+                (ident[1] or ident[2] or ident[3] or "").strip() if ident else "",
+                frozenset((classes[1] or classes[2] or classes[3] or "").split())
+                if classes
+                else _NO_CLASSES,
+            )
+            if len(tag) < LONG:
+                self.known[tag] = known
+        return known
+
+    def matched(self, index: int, place: int) -> list[tuple[int, css.Rule]]:
+        """Return the rules that apply to an element, none if they do not hide or colour."""
+        tag = self.tokens.tags[place]
+        candidates = self.candidates.get(tag)
+        if candidates is None:
+            candidates = self.rules.candidates(self.element(place))
+            if len(tag) < LONG:
+                self.candidates[tag] = candidates
+        if not candidates:
+            return candidates
+        asked = {
+            number: self.has_ancestors(index, number, rule)
+            for number, rule in candidates
+            if rule.telling
+        }
+        if not any(asked.values()):
+            return []
+        return [
+            (number, rule)
+            for number, rule in candidates
+            if (asked[number] if rule.telling else self.has_ancestors(index, number, rule))
+        ]
+
+    def has_ancestors(self, index: int, number: int, rule: css.Rule) -> bool:
+        """Return whether the ancestors of an element are those that a rule wants."""
+        if not rule.ancestors:
+            return True
+        key = (self.tree.parent[index], number)
+        known = self.lineage.get(key)
+        if known is None:
+            known = self.lineage[key] = self.climb(key[0], rule.ancestors)
+        return known
+
+    def climb(self, element: int, wanted: tuple[tuple[str, css.Compound], ...]) -> bool:
+        position = 0
+        while self.steps > 0:
+            self.steps -= 1
+            if element < 0:
+                # Without tags for them in the source, html and body are there all the same.
+                return all(
+                    part.tag in ("html", "body") and not part.ident and not part.classes
+                    for _, part in wanted[position:]
+                )
+            combinator, compound = wanted[position]
+            if css.fits(compound, self.element(self.tree.tag[element])):
+                position += 1
+                if position == len(wanted):
+                    return True
+            elif combinator == ">" and compound.tag not in ("html", "body"):
+                return False
+            element = self.tree.parent[element]
+        return False
+
+    def effect(self, index: int, place: int) -> Effect:
+        """Return what the element's own styles do."""
+        matched = self.matched(index, place) if self.rules.telling else []
+        tag = self.tokens.tags[place]
+        if matched:
+            return self.own(place, tag, matched)
+        if not self.tokens.info[place] & STYLED:
+            return NO_EFFECT
+        found = self.effects.get(tag)
+        if found is None:
+            found = NO_EFFECT
+            if _ASKED[self.number[place]] or css.MAY_HIDE.search(tag):
+                found = self.own(place, tag, [])
+            if len(tag) < LONG:
+                self.effects[tag] = found
+        return found
+
+    def own(self, place: int, tag: str, matched: list[tuple[int, css.Rule]]) -> Effect:
+        bits = int(self.tokens.info[place])
+        number = bits & ID_MASK
+        found = attributes(tag) if bits & STYLED else {}
+        inline = css.declarations(found["style"]) if "style" in found else {}
+        won = css.cascade(matched, inline)
+        result = effect(won, inline_colour="color" in inline) if won else NO_EFFECT
+        if matched and result.hides and not effect(dict(_values(inline))).hides:
+            by_style = css.cascade([pair for pair in matched if not pair[1].script], inline)
+            if not effect(by_style).hides:
+                result = result._replace(hides=CODE["script"])
+        elif matched and result.visible is False and any(rule.script for _, rule in matched):
+            result = result._replace(hides=CODE["script"])
+        return _with_attributes(result, number, found, won)
+
+    def reasons(self) -> list[int]:
+        tree = self.tree
+        info = self.tokens.info
+        tags = np.array(tree.tag, np.int64)
+        bits = info[tags] if len(tags) else np.zeros(0, np.int64)
+        asked = (bits & STYLED) != 0
+        if self.rules.telling:
+            named = np.flatnonzero((info & (NAMED | END | EXPAND)) == NAMED).tolist()
+            self.drop_impossible(named)
+        if self.rules.telling:
+            by_tag = [el.IDS[name] for name in self.rules.telling_tags if name in el.IDS]
+            asked |= el.table(by_tag)[self.number[tags]]
+            keys = self.rules.telling_names
+            names = self.tokens.tags
+            for index in np.flatnonzero((bits & NAMED != 0) & ~asked).tolist():
+                known = self.known.get(names[tree.tag[index]])
+                if known is None or known.ident in keys or not keys.isdisjoint(known.classes):
+                    asked[index] = True
+        root = State(sure=not self.external)
+        roots = (self.number == el.BODY) | (self.number == el.HTML)
+        for place in np.flatnonzero(roots & ((info & (END | EXPAND)) == 0)).tolist():
+            root = root.child(self.effect_of_root(place))
+        if not asked.any():
+            return [root.reason()] * (len(tags) + 1)
+        states = [root]
+        reason = [root.reason()]
+        memo: dict[tuple[int, Effect], int] = {}
+        current = [0] * (len(tags) + 1)
+        for index, (parent, ask) in enumerate(zip(tree.parent, asked.tolist(), strict=True)):
+            state = current[parent]
+            if ask:
+                own = self.effect(index, tree.tag[index])
+                if own != NO_EFFECT:
+                    key = (state, own)
+                    if key not in memo:
+                        memo[key] = len(states)
+                        states.append(states[state].child(own))
+                        reason.append(states[-1].reason())
+                    state = memo[key]
+            current[index] = state
+        return [reason[state] for state in current]
+
+    def drop_impossible(self, places: list[int]) -> None:
+        """Drop the rules that ask for names that no tag of the page bears."""
+        names: set[str] = set()
+        tags = self.tokens.tags
+        for place in {tags[place]: place for place in places}.values():
+            element = self.element(place)
+            names.add(element.ident)
+            names |= element.classes
+        self.rules.keep_possible(names)
+
+    def effect_of_root(self, place: int) -> Effect:
+        element = self.element(place)
+        matched = [pair for pair in self.rules.candidates(element) if not pair[1].ancestors]
+        own = self.own(place, self.tokens.tags[place], matched)
+        # A body that waits for its script to be shown is not a hidden page.
+        return own._replace(hides=0, visible=None, aria=False)
+
+
+def _is_telling(declared: css.Declarations) -> bool:
+    own = effect(dict(_values(declared)))
+    return (
+        own.hides != 0
+        or own.visible is not None
+        or own.colour is not None
+        or own.background is not None
+        or (own.font is not None and (own.font <= 3 or own.font_relative))
+    )
+
+
+def _values(declared: css.Declarations) -> list[tuple[str, str]]:
+    return [(name, value) for name, (value, _) in declared.items()]
+
+
+def _with_attributes(
+    result: Effect, number: int, found: dict[str, str], won: dict[str, str]
+) -> Effect:
+    """Add what attributes and the element's name do."""
+    hides = result.hides
+    shown = won.get("display", "none") != "none"
+    if not hides and "hidden" in found and not shown:
+        hides = CODE["hidden-attribute"]
+    if not hides:
+        hides = _BY_NAME.get(number, 0)
+    if not hides and number == el.DIALOG and "open" not in found and not shown:
+        hides = CODE["display:none"]
+    if number == el.MARQUEE and _unseen_marquee(found, won):
+        hides = CODE["marquee"]
+    text = result.colour
+    inline = result.inline_colour
+    background = result.background
+    if text is None and (number in (el.FONT, el.BODY)):
+        written = found.get("color" if number == el.FONT else "text")
+        if written is not None:
+            text, inline = colour(written.lower()) or "unknown", True
+    if background is None:
+        if "background" in found:
+            background = "unknown"
+        elif "bgcolor" in found:
+            background = colour(found["bgcolor"].lower()) or "unknown"
+    return Effect(
+        hides,
+        result.visible,
+        result.font,
+        result.font_relative,
+        text,
+        background,
+        inline,
+        found.get("aria-hidden", "").strip().lower() == "true",
+    )
+
+
+def _unseen_marquee(found: dict[str, str], won: dict[str, str]) -> bool:
+    for name in ("width", "height"):
+        value = pixels(found.get(name, "")) if name in found else pixels(won.get(name, ""))
+        if value is not None and value <= 3:
+            return True
+    amount = pixels(found.get("scrollamount", ""))
+    return amount is not None and amount >= 500
