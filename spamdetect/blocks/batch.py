@@ -28,6 +28,7 @@ class Batch:
     Attributes
     ----------
     codes, classes : ndarray, shape (n_chars,)
+        Of the documents, joined by line ends.
     document_starts : ndarray of int64, shape (n_documents,)
     blocks : Blocks
     found : tuple of tuple of FoundUrl
@@ -46,13 +47,20 @@ class Batch:
     scores: UrlScores
 
     def pieces(self) -> Iterator[tuple[slice, Piece]]:
-        """Yield runs of neighbouring blocks, as a slice of the blocks and the folded piece."""
+        """Yield runs of neighbouring blocks, as a slice of the blocks and the folded piece.
+
+        A document that fits into a piece is never divided, and a longer one begins a piece, so
+        that its scores do not depend on the rest of the batch.
+        """
         start, end = self.blocks.start, self.blocks.end
+        edges = np.append(np.flatnonzero(np.diff(self.blocks.document, prepend=-1)), len(start))
         spans = np.stack((self.facts.start, self.facts.end), axis=1)
         first = 0
         while first < len(start):
-            stop = int(np.searchsorted(end, start[first] + PIECE_LENGTH))
-            stop = max(stop, first + 1)
+            fits = int(np.searchsorted(end, start[first] + PIECE_LENGTH))
+            stop = int(edges[np.searchsorted(edges, fits, side="right") - 1])
+            if stop <= first:
+                stop = max(fits, first + 1)
             begin, finish = int(start[first]), int(end[stop - 1])
             near = spans[
                 np.searchsorted(self.facts.start, begin) : np.searchsorted(
@@ -93,8 +101,8 @@ def read_batch(
     -------
     Batch
     """
-    codes = encode("".join(texts))
-    lengths = np.array([len(text) for text in texts], np.int64)
+    codes = encode("\n".join(texts))
+    lengths = np.array([len(text) + 1 for text in texts], np.int64)
     document_starts = np.cumsum(lengths) - lengths
     classes = tables()["classes"].take(table_index(codes))
     found = tuple(tuple(find_urls(text)) for text in texts)

@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks.hashing import join
 from spamdetect.text.script import Class
 
 _SCRIPTS: Final = (
@@ -213,7 +214,7 @@ def _highest_elsewhere(
 
 def _copies(document: NDArray[np.int64], content: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return how many other blocks of the document have the same folded text."""
-    key = content + document.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    key = join(content, document.astype(np.uint64))
     _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
     return np.asarray(times[inverse.reshape(-1)] - 1)
 
@@ -225,7 +226,7 @@ def _novel(
     blocks = len(document)
     if not len(word_hash):
         return np.zeros(blocks)
-    key = word_hash + document[word_block].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    key = join(word_hash, document[word_block].astype(np.uint64))
     order = np.argsort(key, kind="stable")
     ordered = key[order]
     edge = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))

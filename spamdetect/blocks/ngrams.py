@@ -100,7 +100,7 @@ def place_scores(piece: Piece, table: NDArray[np.int8], bits: int = BITS) -> NDA
     heads = len(table)
     scores = np.zeros((heads, len(piece.folded.codes)), np.int32)
     for place, index in indices(piece, bits):
-        dense = len(index) >= len(piece.folded.codes) - max(ORDERS)
+        dense = len(place) > 0 and int(place[-1]) == len(place) - 1
         for head in range(heads):
             weights = table[head].take(index)
             if dense:
@@ -130,7 +130,8 @@ def block_sums(piece: Piece, scores: NDArray[np.int32]) -> NDArray[np.int64]:
 def window_peaks(piece: Piece, scores: NDArray[np.int32], window: int) -> NDArray[np.int64]:
     """Return the highest sum of `scores` over any window of each block, shape (n_blocks,).
 
-    A short promotion inside a long honest sentence stands out in a window, not in the sum.
+    A short promotion inside a long honest sentence stands out in a window, not in the sum. The
+    empty window counts: no block is below 0.
     """
     size = len(scores)
     if not size:
@@ -141,4 +142,5 @@ def window_peaks(piece: Piece, scores: NDArray[np.int32], window: int) -> NDArra
     np.minimum(end, piece.limit, out=end)
     np.maximum(end, np.arange(size), out=end)
     gained = sums[end] - sums[:-1]
-    return np.maximum.reduceat(gained, np.minimum(piece.first, size - 1))
+    peaks = np.maximum.reduceat(gained, np.minimum(piece.first, size - 1))
+    return np.where(piece.last > piece.first, np.maximum(peaks, 0), 0)
