@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from spamdetect.detector import Detector
 from spamdetect.errors import DataError
-from spamdetect.learn.corpus import Corpus, load_corpus
+from spamdetect.learn.corpus import load_corpus
+from spamdetect.learn.documents import Document
 from spamdetect.learn.evaluate_urls import evaluate_urls
 from spamdetect.learn.evaluation import blocks, documents, spans
 from spamdetect.learn.evaluation.calibration import calibration_figures
@@ -95,19 +96,24 @@ def evaluate(
     result = _figures(scored, detector, seed)
     result["data"] = _counts(sample)
     result["junk"] = junk_figures(
-        score_documents(boilerplate_documents(_with_pages(corpus, sample)), detector)
+        score_documents(tuple(boilerplate_documents(_with_pages(sample))), detector)
     )
     tell("figures of texts")
     result["probe"] = {
         "clean against spam sources": probe((*sample.clean, *sample.messages), sample.spam, seed),
         "clean against generated pages": probe(sample.clean, sample.generated, seed),
     }
-    result["url"] = evaluate_urls(Path(data_dir), detector.urls, split)
+    folder = Path(data_dir)
+    has_urls = any((folder / "urls").glob("clean_*"))
+    result["url"] = evaluate_urls(folder, detector.urls, split) if has_urls else {}
     tell("figures of URLs")
     if baselines:
         from spamdetect.learn.evaluation.baselines import compare
+        from spamdetect.learn.evaluation.urlmethods import compare_urls
 
         result["baselines"] = compare(corpus, scored, detector, seed, tell)
+        urls = compare_urls(folder, detector.urls, split, seed) if has_urls else {}
+        result["baselines"]["urls"] = urls
     result["model"] = detector.model.name
     result["split"] = split
     result["seconds"] = time.monotonic() - began
@@ -115,7 +121,7 @@ def evaluate(
     return checked
 
 
-def _with_pages(corpus: Corpus, sample: Sample) -> list[Any]:
+def _with_pages(sample: Sample) -> list[Document]:
     return [document for document in sample.clean if document.page_text]
 
 

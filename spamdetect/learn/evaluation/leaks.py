@@ -70,6 +70,9 @@ def shared_groups(
 def signatures(texts: Sequence[str]) -> tuple[Signatures, NDArray[np.int64]]:
     """Return MinHash signatures by one permutation hashing (Li, Owen and Zhang, NIPS 2012).
 
+    Slots that no shingle falls into take the value of the next one that is filled, mixed with the
+    distance (Shrivastava and Li, ICML 2014).
+
     Parameters
     ----------
     texts : sequence of str
@@ -77,7 +80,7 @@ def signatures(texts: Sequence[str]) -> tuple[Signatures, NDArray[np.int64]]:
     Returns
     -------
     signatures : ndarray of uint64, shape (n, SLOTS)
-        Of slots that no shingle falls into, the highest value.
+        Of texts without any shingle, only the highest value.
     letters : ndarray of int64, shape (n,)
         Letters of each text.
     """
@@ -89,7 +92,19 @@ def signatures(texts: Sequence[str]) -> tuple[Signatures, NDArray[np.int64]]:
         if size >= _CHUNK or index == len(texts):
             letters[begin:index] = _sign(texts[begin:index], out[begin:index])
             begin, size = index, 0
+    _fill(out)
     return out, letters
+
+
+def _fill(table: Signatures) -> None:
+    """Fill the empty slots of each row that has any other."""
+    empty = table == _EMPTY
+    rows = np.flatnonzero(empty.any(axis=1) & ~empty.all(axis=1))
+    place = np.where(empty[rows], 2 * SLOTS, np.arange(SLOTS))
+    twice = np.concatenate((place, place + SLOTS), axis=1)
+    following = np.minimum.accumulate(twice[:, ::-1], axis=1)[:, ::-1][:, :SLOTS]
+    distance = (following - np.arange(SLOTS)).astype(np.uint64)
+    table[rows] = np.take_along_axis(table[rows], following % SLOTS, axis=1) + distance
 
 
 def _sign(texts: Sequence[str], out: Signatures) -> NDArray[np.int64]:
@@ -120,9 +135,7 @@ def _mixed(left: Signatures, right: Signatures, step: int) -> Signatures:
 
 def similarity(one: Signatures, other: Signatures) -> NDArray[np.float64]:
     """Return the estimated Jaccard similarity of pairs of signatures, row by row."""
-    used = (one != _EMPTY) | (other != _EMPTY)
-    equal = (one == other) & used
-    return np.asarray(equal.sum(axis=1) / np.maximum(used.sum(axis=1), 1))
+    return np.asarray((one == other).mean(axis=1))
 
 
 def near_duplicates(
@@ -157,13 +170,12 @@ def near_duplicates(
 def _agreeing(
     ours: Signatures, theirs: Signatures, band: slice
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return for each row of `ours` up to 4 rows of `theirs` with the same full band."""
+    """Return for each row of `ours` up to 4 rows of `theirs` with the same band."""
     mine, their = _band_key(ours, band), _band_key(theirs, band)
     order = np.argsort(their, kind="stable")
     ladder = their[order]
     low = np.searchsorted(ladder, mine, side="left")
     high = np.minimum(np.searchsorted(ladder, mine, side="right"), low + 4)
-    high[mine == 0] = low[mine == 0]
     number = high - low
     left = np.repeat(np.arange(len(mine)), number)
     inner = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
@@ -171,12 +183,11 @@ def _agreeing(
 
 
 def _band_key(table: Signatures, band: slice) -> NDArray[np.uint64]:
-    """Return one number for a band of each row; 0 where a slot of the band is empty."""
+    """Return one number for a band of each row."""
     key = np.ones(len(table), np.uint64)
     for column in table[:, band].T:
         key = (key ^ column) * _MULTIPLIER
         key ^= key >> np.uint64(31)
-    key[(table[:, band] == _EMPTY).any(axis=1)] = 0
     return key
 
 
