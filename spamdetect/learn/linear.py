@@ -49,7 +49,7 @@ def ngram_matrix(
             block_of = np.searchsorted(piece.first, np.arange(len(piece.limit)), side="right") - 1
             for place, bucket in ngrams.indices(piece, bits):
                 mine = block_of[place]
-                use = (bucket > 0) & wanted[mine]
+                use = (bucket > 0) & wanted[mine] & (place < piece.last[mine])
                 owner.append(mine[use])
                 index.append(bucket[use])
             key = np.concatenate(owner) << bits | np.concatenate(index)
