@@ -13,9 +13,10 @@ Each TOML file of this directory holds one category::
     '''
 
 A language is a BCP-47 code (``mul`` for names that are written alike everywhere), its terms are
-separated by commas or new lines. The blocks are literal strings, not arrays, because `tomllib`
-skips over a literal string at once: thousands of terms load in milliseconds. Terms are lower case
-and in NFC; whoever matches them folds text and terms with the same function.
+separated by commas; lines may break anywhere between words. The blocks are literal strings, not
+arrays, because `tomllib` skips over a literal string at once: thousands of terms load in
+milliseconds. Terms are lower case and in NFC; whoever matches them folds text and terms with the
+same function.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from spamdetect.errors import DataError
 
@@ -37,10 +38,10 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _MIN_LENGTH: Final = 3
 _MIN_LENGTH_IDEOGRAPHIC: Final = 2
+_FIRST_KANA: Final = "\u3040"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word or phrase that is typical of a category.
 
     Parameters
@@ -135,30 +136,38 @@ def read(path: Path) -> tuple[Term, ...]:
         if not _LANGUAGE.fullmatch(language):
             raise DataError(f"{where}: not a language code such as 'en' or 'zh-Hans'")
         if not isinstance(block, str):
-            raise DataError(f"{where}: must be one text, terms separated by commas or new lines")
-        texts = [text for part in block.replace("\n", ",").split(",") if (text := part.strip())]
-        _check(texts, block, where)
-        terms.extend([Term(text, category, language) for text in texts])
+            raise DataError(f"{where}: must be one text, terms separated by commas")
+        texts = block.replace("\n", " ").replace(", ", ",").strip(" ,").split(",")
+        # A sound block is seen as a whole; only a faulty one is gone through term by term.
+        if (
+            len(set(texts)) < len(texts)
+            or any(_too_short(text) for text in texts if len(text) < _MIN_LENGTH)
+            or "  " in block
+            or " ," in block
+            or block != block.lower()
+            or not unicodedata.is_normalized("NFC", block)
+        ):
+            _check(texts, where)
+        terms.extend(map(Term, texts, repeat(category), repeat(language)))
     return tuple(terms)
 
 
-def _check(texts: list[str], block: str, where: str) -> None:
-    if not texts:
-        raise DataError(f"{where}: has no terms")
-    # The whole block is judged first: term by term only finds out which one to name.
-    suspicious = block != block.lower() or not unicodedata.is_normalized("NFC", block)
+def _too_short(text: str) -> bool:
+    ideographic = len(text) == _MIN_LENGTH_IDEOGRAPHIC and min(text) >= _FIRST_KANA
+    return len(text) < _MIN_LENGTH and not ideographic
+
+
+def _check(texts: list[str], where: str) -> None:
     seen: set[str] = set()
     for text in texts:
         if text in seen:
             raise DataError(f"{where}: the term {text!r} stands there twice")
         seen.add(text)
-        if suspicious and text != unicodedata.normalize("NFC", text.lower()):
+        if text != unicodedata.normalize("NFC", text.lower()):
             raise DataError(f"{where}: the term {text!r} is not lower case or not in NFC")
-        if "  " in text:
-            raise DataError(f"{where}: the term {text!r} has two spaces in a row")
-        if len(text) < _MIN_LENGTH and not (
-            len(text) >= _MIN_LENGTH_IDEOGRAPHIC and min(text) >= "\u3040"
-        ):
+        if text != " ".join(text.split()):
+            raise DataError(f"{where}: the term {text!r} is oddly spaced")
+        if _too_short(text):
             raise DataError(
                 f"{where}: the term {text!r} is too short: {_MIN_LENGTH} characters at least, "
                 f"{_MIN_LENGTH_IDEOGRAPHIC} in Chinese, Japanese and Korean"
