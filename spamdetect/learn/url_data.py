@@ -1,0 +1,171 @@
+"""Labelled hosts, addresses and URLs: reading, groups and the augmentation of paths and anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from spamdetect.errors import DataError
+from spamdetect.labels import spam_category
+
+_REQUIRED: Final = ("url_or_domain", "label", "category", "split")
+_OPTIONAL: Final = ("source_repo", "reg_domain", "brand_core", "first_seen")
+_NOT_FOR_TRAINING: Final = ("conflicts_do_not_train",)
+_OWN_NAMES: Final = {"crypto_scam": "scam", "malware_url": "scam"}
+
+ROW_WEIGHTS: Final = {
+    "gambling_id": 2.0,
+    "gambling_intl": 0.7,
+    "gambling": 0.7,
+    "adult": 0.12,
+    "pharma": 0.12,
+    "scam": 0.02,
+    "crypto_scam": 0.05,
+    "comment_seo": 0.03,
+    "serp_seo": 0.04,
+    "referrer_seo": 0.03,
+    "content_farm": 0.03,
+    "phish_url": 0.03,
+    "malware_url": 0.03,
+}
+"""Weight of a row in the additive model: how far its list is link spam, and tellable by name."""
+CLEAN_FILES: Final = ("clean_urls", "clean_domains", "clean_institutional")
+"""Tables on whose rows false alarms are counted."""
+
+
+def category_of(name: str) -> str:
+    """Return the spam category that the URL lists' name of a kind stands for.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+        One of `spamdetect.labels.SPAM_CATEGORIES`.
+    """
+    return spam_category(_OWN_NAMES.get(name, name))
+
+
+def head_of(name: str) -> str:
+    """Return the output of the n-gram model that learns the URL lists' kind.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
+        One of `spamdetect.urls.score.HEADS`.
+    """
+    if name == "gambling_id":
+        return "gambling_promoted"
+    category = category_of(name)
+    if category == "gambling":
+        return "gambling"
+    return "adult" if category in ("adult", "pharma") else "other"
+
+
+def read_urls(data_dir: Path) -> pd.DataFrame:
+    """Read every table of labelled URLs below a directory.
+
+    Parameters
+    ----------
+    data_dir : Path
+        Directory that holds ``urls/*.tsv`` or ``urls/*.tsv.gz``, tab-separated with a header of
+        at least ``url_or_domain``, ``label`` (``spam`` or ``clean``), ``category`` and ``split``.
+
+    Returns
+    -------
+    DataFrame
+        Those columns, and ``source_repo``, ``reg_domain``, ``brand_core``, ``first_seen`` (empty
+        where the table has none), ``file`` (its name), ``spam`` (bool), ``group`` (what must not
+        be shared by folds) and ``fold`` (int from 0 to 5, by group).
+
+    Raises
+    ------
+    DataError
+        If there is no table, or one lacks a column or has another label.
+    """
+    paths = sorted(p for p in (data_dir / "urls").glob("*.tsv*") if p.suffix in (".tsv", ".gz"))
+    if not paths:
+        raise DataError(f"no urls/*.tsv or urls/*.tsv.gz under {data_dir}")
+    frames = []
+    for path in paths:
+        name = path.name.partition(".")[0]
+        if name in _NOT_FOR_TRAINING:
+            continue
+        frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=3)
+        missing = [column for column in _REQUIRED if column not in frame.columns]
+        if missing:
+            raise DataError(f"{path}: no column {', '.join(missing)}")
+        wrong = set(frame["label"]) - {"spam", "clean"}
+        if wrong:
+            raise DataError(f"{path}: label {sorted(wrong)[0]!r}, neither 'spam' nor 'clean'")
+        for column in _OPTIONAL:
+            if column not in frame.columns:
+                frame[column] = ""
+        frame["file"] = name
+        frames.append(frame[[*_REQUIRED, *_OPTIONAL, "file"]])
+    data = pd.concat(frames, ignore_index=True)
+    data["spam"] = data["label"] == "spam"
+    brand = data["brand_core"].where(~data["brand_core"].str.startswith("#"), "")
+    group = brand.where(brand != "", data["reg_domain"])
+    data["group"] = group.where(group != "", data["url_or_domain"])
+    data["fold"] = [crc32(name.encode("utf-8", "replace")) % 6 for name in data["group"]]
+    return data
+
+
+def spam_slugs(
+    labels: Sequence[str],
+    terms: Sequence[str],
+    honest: Sequence[str],
+    count: int,
+    rng: np.random.Generator,
+) -> list[str]:
+    """Write paths as intruders leave them on hacked sites.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Registered labels of spam hosts: names of brands.
+    terms : sequence of str
+        Words and phrases of spam.
+    honest : sequence of str
+        Honest paths, folded; their first words lead to the spam.
+    count : int
+        How many.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of str
+        Folded.
+    """
+    places = (
+        *("", "", "", "", "wp-content-uploads", "wp-includes-js", "index-php", "js", "tag"),
+        *("files", "images", "assets", "news", "berita", "blog", "product", "p", "page", "html"),
+    )
+    endings = ("", "", "", "", "", "html", "php", "2024", "2025", "amp", "online", "terpercaya")
+    out = []
+    for _ in range(count):
+        words: list[str] = []
+        if honest and rng.random() < 0.4:
+            words += (
+                honest[int(rng.integers(len(honest)))].strip("-").split("-")[: rng.integers(1, 5)]
+            )
+        else:
+            words.append(places[rng.integers(len(places))])
+        for _ in range(int(rng.integers(1, 4))):
+            pool = terms if terms and (rng.random() < 0.7 or not labels) else labels
+            words.append(pool[int(rng.integers(len(pool)))].replace(" ", "-"))
+        words.append(endings[rng.integers(len(endings))])
+        out.append("-" + "-".join(word for word in words if word)[:158] + "-")
+    return out

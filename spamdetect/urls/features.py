@@ -1,0 +1,256 @@
+"""What a URL shows before anybody opens it: a few small integers and two texts for n-grams.
+
+Every feature is an integer from 0 to 255, so that the model can be tables. Scheme and ``www`` are
+left out, since they tell lists apart and not spam; so is the mere presence of a path. Addresses
+have no text: their numbers mean nothing for the next one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import unquote_plus
+
+from spamdetect.urls.host import Host, split_url
+from spamdetect.urls.suffix import is_institutional, registered_domain
+
+_MAX_HOST_TEXT: Final = 60
+_MAX_PATH_TEXT: Final = 160
+_CACHED_HOSTS: Final = 1 << 16
+
+HOST_KINDS: Final = ("domain", "address", "special", "none")
+TAIL_CLASSES: Final = (
+    "none",
+    "one digit",
+    "two digits",
+    "three digits",
+    "four digits",
+    "five digits or more",
+    "lucky number",
+    "round the clock",
+    "year",
+    "all digits",
+)
+DENSE: Final = (
+    "label_length",
+    "subdomains",
+    "subdomain_length",
+    "hyphens",
+    "digits",
+    "tail",
+    "leading_digits",
+    "digit_groups",
+    "letter_run",
+    "consonant_run",
+    "vowel_share",
+    "distinct",
+    "punycode",
+    "institutional",
+    "subdomain_digits",
+    "shortener",
+)
+"""Names of the integer features of `UrlFeatures.dense`, in order."""
+
+LUCKY_NUMBERS: Final = frozenset(
+    """
+    77 88 99 33 69 168 188 138 303 777 888 999 666 555 333 222 111 789 678 79 89 86 68 66 55
+    288 388 588 688 988 889 998 1688 8888 7777 9999 6666 5555 338 77777 88888 123 500 5000 268
+    368 178 122 212 898 868 686 696 969 4d 3d 5d
+    """.split()  # noqa: SIM905
+)
+_ROUND_THE_CLOCK: Final = frozenset(("24", "247", "365", "360", "724"))
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])[0-9]")
+SHORTENERS: Final = frozenset(
+    """
+    bit.ly bitly.com t.co goo.gl tinyurl.com ow.ly is.gd v.gd buff.ly rebrand.ly cutt.ly s.id
+    shorturl.at rb.gy t.ly tiny.cc lnkd.in adf.ly bl.ink shorte.st linktr.ee heylink.me lynk.id
+    linkr.bio soo.gd clck.ru vk.cc u.to qr.ae x.co dwz.cn t.cn url.cn wa.link short.gy tny.im
+    ouo.io gg.gg urlz.fr bom.so surl.li n9.cl shorturl.asia 2u.pw taplink.cc beacons.ai bio.link
+    solo.to
+    """.split()  # noqa: SIM905
+)
+
+_SHAPE = str.maketrans(
+    dict.fromkeys("aeiouy", "v")
+    | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c")
+    | dict.fromkeys("0123456789", "0")
+)
+_NOT_CONSONANT = re.compile("[^c]+")
+_TAIL = re.compile(r"([0-9]+|[345]d)$")
+_HEAD = re.compile(r"[0-9]+")
+_RUN = re.compile(r"(.)\1+")
+
+
+def _by_length(digits: re.Match[str]) -> str:
+    return "ABCDEFGH"[min(len(digits[0]), 8) - 1]
+
+
+class HostFeatures(NamedTuple):
+    """What a host shows.
+
+    Attributes
+    ----------
+    domain : tuple of str
+        Subdomain, registered label and public suffix.
+    text : str
+        The host with boundary marks, for n-grams; if it has digits, once more with a letter for
+        each run of them that stands for the length of the run, so that the next number of a
+        series is known when the series is. Empty for addresses.
+    dense : bytes
+        Values of `DENSE`.
+    kind : int
+        Index into `HOST_KINDS`.
+    """
+
+    domain: tuple[str, str, str]
+    text: str
+    dense: bytes
+    kind: int
+
+
+class UrlFeatures(NamedTuple):
+    """What a URL shows.
+
+    Attributes
+    ----------
+    host : Host
+    features : HostFeatures
+    path : str
+        Path, query and fragment, decoded and in lower case, for n-grams; empty if there is
+        nothing to read in them.
+    """
+
+    host: Host
+    features: HostFeatures
+    path: str
+
+
+def fold_text(text: str) -> str:
+    """Bring a path or an anchor to the form in which their n-grams are taken.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Lower case, each run of blanks or punctuation a single ``-``, with ``-`` at both ends and
+        160 characters at most; empty if there is neither letter nor digit.
+    """
+    words = _WORDS.findall(text[: 4 * _MAX_PATH_TEXT].lower())
+    return "-" + "-".join(words)[: _MAX_PATH_TEXT - 2] + "-" if words else ""
+
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def tail_class(label: str) -> int:
+    """Return the index into `TAIL_CLASSES` for how a label ends.
+
+    Parameters
+    ----------
+    label : str
+        Registered label, lower case.
+
+    Returns
+    -------
+    int
+    """
+    match = _TAIL.search(label)
+    if match is None:
+        return 0
+    digits = match[0]
+    if len(digits) == len(label):
+        return 9
+    if digits in _ROUND_THE_CLOCK:
+        return 7
+    if digits in LUCKY_NUMBERS:
+        return 6
+    if _YEAR.fullmatch(digits):
+        return 8
+    return min(len(digits), 5)
+
+
+@lru_cache(maxsize=_CACHED_HOSTS)
+def host_features(name: str, special: bool, kind: str) -> HostFeatures:
+    """Compute the features of a canonical host.
+
+    Parameters
+    ----------
+    name : str
+        Canonical host.
+    special : bool
+    kind : {"domain", "ipv4", "ipv6", "none"}
+
+    Returns
+    -------
+    HostFeatures
+    """
+    if kind != "domain":
+        place = 3 if kind == "none" else 2 if special else 1
+        return HostFeatures(("", "", ""), "", bytes(len(DENSE)), place)
+    domain = registered_domain(name)
+    sub, label, suffix = domain
+    if sub == "www" or sub.startswith("www."):
+        sub = sub[4:]
+    shape = label.translate(_SHAPE)
+    digits = shape.count("0")
+    head = _HEAD.match(label) if digits else None
+    vowels = shape.count("v")
+    letters = vowels + shape.count("c")
+    run = 1
+    if _RUN.search(label):
+        run = max(len(match[0]) for match in _RUN.finditer(label))
+    dense = bytes(
+        (
+            min(len(label), 63),
+            min(sub.count(".") + 1, 7) if sub else 0,
+            min(len(sub), 63),
+            min(label.count("-"), 15),
+            min(digits, 31),
+            tail_class(label) if digits else 0,
+            min(len(head[0]), 7) if head else 0,
+            min(len(_HEAD.findall(label)), 7) if digits else 0,
+            min(run, 7),
+            min(max(map(len, _NOT_CONSONANT.split(shape))), 15),
+            20 * vowels // letters if letters else 21,
+            min(len(set(label)), 40),
+            "xn--" in name,
+            is_institutional(suffix),
+            min(len(_HEAD.findall(sub)), 7) if sub else 0,
+            name in SHORTENERS,
+        )
+    )
+    text = f"{sub}.{label}.{suffix}" if sub else f"{label}.{suffix}"
+    text = f"^{text[-_MAX_HOST_TEXT:]}$"
+    if any(map(str.isdigit, text)):
+        text += _HEAD.sub(_by_length, text)
+    return HostFeatures(domain, text, dense, 2 if special else 0)
+
+
+def url_features(url: str) -> UrlFeatures:
+    """Compute the features of a URL.
+
+    Parameters
+    ----------
+    url : str
+        Any string.
+
+    Returns
+    -------
+    UrlFeatures
+    """
+    parts = split_url(url)
+    host = parts.host
+    features = host_features(host.name, host.special, host.kind)
+    path = parts.path
+    if parts.query or parts.fragment:
+        path = f"{path} {parts.query} {parts.fragment}"
+    if len(path) < 2:
+        return UrlFeatures(host, features, "")
+    path = path[: 4 * _MAX_PATH_TEXT]
+    if "%" in path or "+" in path:
+        path = unquote_plus(path)
+    return UrlFeatures(host, features, fold_text(path))

@@ -1,0 +1,78 @@
+"""The layout of the URL model: its columns, units and hashed tables, shared by fit and score."""
+
+from __future__ import annotations
+
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.urls.features import DENSE
+
+UNIT: Final = 1024
+"""Fixed-point units of one log-odds unit."""
+HEADS: Final = ("gambling_promoted", "gambling", "adult", "other")
+"""Outputs of the n-gram model of hosts: gambling as promoted in search results, where hijacked
+names are many; gambling brands; adult and pharmacy; the rest."""
+PATH_HEADS: Final = ("path_spam", "path_scam")
+LEVELS: Final = ("suffix", *PATH_HEADS, "anchor")
+COLUMNS: Final = (*HEADS, *LEVELS, *DENSE)
+"""Features of the additive model, in the order of its tables."""
+COARSE: Final = 64
+"""Values of a feature inside a pair: that many levels of `coarse`."""
+TEXT_BITS: Final = 18
+PATH_BITS: Final = 17
+CATEGORY_SHIFT: Final = 4
+FIRST_DENSE: Final = len(HEADS) + len(LEVELS)
+
+_STEP: Final = 10.0
+
+
+def level(logits: NDArray[np.float64], least: int) -> NDArray[np.uint8]:
+    """Return logits as levels, a tenth of a log-odds unit each, 0 at level 128.
+
+    Parameters
+    ----------
+    logits : ndarray of float64
+    least : int
+        Smallest level.
+
+    Returns
+    -------
+    ndarray of uint8
+    """
+    steps = np.floor(logits * _STEP) + 128.0
+    return np.minimum(np.maximum(steps, least), 255.0).astype(np.uint8)
+
+
+def coarse(values: NDArray[np.uint8], column: int) -> NDArray[np.uint8]:
+    """Return the values of a column as they enter pairs: fewer levels of logits, the rest as is.
+
+    Parameters
+    ----------
+    values : ndarray of uint8
+    column : int
+        Index into `COLUMNS`.
+
+    Returns
+    -------
+    ndarray of uint8
+        Below `COARSE`.
+    """
+    return values >> np.uint8(2) if column < FIRST_DENSE else values
+
+
+def suffix_bucket(suffix: str, buckets: int) -> int:
+    """Return the place of a public suffix in its hashed table.
+
+    Parameters
+    ----------
+    suffix : str
+    buckets : int
+
+    Returns
+    -------
+    int
+    """
+    return crc32(suffix.encode("utf-8", "replace")) % buckets

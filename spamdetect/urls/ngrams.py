@@ -1,0 +1,173 @@
+"""Hashed character n-grams of many short texts at once, and sums of weights over them.
+
+The same indices train the model and score with it. A text of length m has a window of each order
+at each place where it fits. Sums are sums of integers, hence the same in every batch size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+MIN_ORDER: Final = 2
+MAX_ORDER: Final = 5
+WEIGHT_LIMIT: Final = 63
+"""Largest absolute integer weight: 7 bits and 516 windows fill a lane of 16 bits."""
+
+_BIAS: Final = 64
+_ORDERS = np.arange(MIN_ORDER, MAX_ORDER + 1, dtype=np.int32)[:, None]
+_POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
+_SALTS = np.array([[0x27220A95 * k & 0xFFFFFFFF] for k in _ORDERS[:, 0].tolist()], dtype=np.uint32)
+_SPREAD = np.uint32(0x9E3779B1)
+_MIX = np.uint32(0x85EBCA6B)
+_SHIFT = np.uint32(15)
+_ONE = np.uint32(1)
+
+
+def _mix(hashes: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
+    hashes = hashes * _SPREAD
+    hashes ^= hashes >> _SHIFT
+    hashes *= _MIX
+    hashes >>= np.uint32(32 - bits)
+    return np.maximum(hashes, _ONE)
+
+
+def windows(
+    texts: Sequence[str], bits: int
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]]:
+    """Hash all n-grams of texts.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        None of them empty.
+    bits : int
+        Binary logarithm of the number of buckets; bucket 0 stands for no window.
+
+    Returns
+    -------
+    indices : ndarray of uint32, shape (MAX_ORDER - MIN_ORDER + 1, characters)
+        Bucket of each window by order and place of its first character, 0 where there is none.
+    starts : ndarray of int64, shape (texts,)
+        Where each text begins.
+    counts : ndarray of int64, shape (texts,)
+        Number of windows of each text.
+    """
+    joined = "".join(texts)
+    size = len(joined)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if len(texts) == 1:
+        starts = np.zeros(1, dtype=np.int64)
+        room = np.arange(size, 0, -1, dtype=np.int32)
+    else:
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        room = (np.repeat(ends, lengths) - np.arange(size)).astype(np.int32)
+    valid = room >= _ORDERS
+    indices = _mix(_rolling(points * _SPREAD, size) + _SALTS, bits)
+    indices *= valid
+    counts = np.add.reduceat(np.add.reduce(valid, axis=0, dtype=np.int64), starts)
+    return indices, starts, counts
+
+
+def _rolling(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
+    padded = np.zeros(size + MAX_ORDER, dtype=np.uint32)
+    padded[:size] = codes
+    terms = np.empty((MAX_ORDER, size), dtype=np.uint32)
+    for k in range(MAX_ORDER):
+        terms[k] = padded[k : k + size]
+    terms *= _POWERS
+    return np.add.accumulate(terms, axis=0, dtype=np.uint32)[MIN_ORDER - 1 :]
+
+
+def pack(weights: NDArray[np.int8]) -> NDArray[np.uint64]:
+    """Pack integer weights of several outputs into one table.
+
+    Parameters
+    ----------
+    weights : ndarray of int8, shape (buckets, outputs)
+        At most 4 outputs, none beyond `WEIGHT_LIMIT`. Bucket 0 counts nothing.
+
+    Returns
+    -------
+    ndarray of uint64, shape (buckets,)
+    """
+    packed = np.zeros(len(weights), dtype=np.uint64)
+    width = lane_bits(weights.shape[1])
+    for lane in range(weights.shape[1]):
+        biased = (weights[:, lane].astype(np.int64) + _BIAS).astype(np.uint64)
+        packed |= biased << np.uint64(width * lane)
+    packed[0] = 0
+    return packed
+
+
+def lane_bits(outputs: int) -> int:
+    """Return how many bits of a packed sum one output has.
+
+    Parameters
+    ----------
+    outputs : int
+        From 1 to 4.
+
+    Returns
+    -------
+    int
+    """
+    return 64 // (1 if outputs == 1 else 2 if outputs == 2 else 4)
+
+
+def sums(
+    texts: Sequence[str], table: NDArray[np.uint64], outputs: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sum the weights of all n-grams of each text.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        None of them empty; with more than 2 outputs none longer than 128 characters.
+    table : ndarray of uint64, shape (2**bits,)
+        Of `pack`.
+    outputs : int
+
+    Returns
+    -------
+    totals : ndarray of int64, shape (outputs, texts)
+    counts : ndarray of int64, shape (texts,)
+        Number of n-grams of each text.
+    """
+    indices, starts, counts = windows(texts, len(table).bit_length() - 1)
+    lanes = np.add.reduceat(np.add.reduce(table.take(indices), axis=0), starts)
+    totals = np.empty((outputs, len(starts)), dtype=np.int64)
+    for lane in range(outputs):
+        totals[lane] = _lane(lanes, outputs, lane)
+    totals -= _BIAS * counts
+    return totals, counts
+
+
+def _lane(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:
+    width = lane_bits(outputs)
+    values = (packed >> np.uint64(width * lane)) & np.uint64((1 << width) - 1)
+    return values.astype(np.int64)
+
+
+def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:
+    """Return the integer weights of one output from entries of a table.
+
+    Parameters
+    ----------
+    packed : ndarray of uint64
+        Entries of what `pack` returned.
+    outputs, lane : int
+        How many outputs the table holds, and which is asked.
+
+    Returns
+    -------
+    ndarray of int64
+        Same shape; 0 for entries of bucket 0.
+    """
+    values = _lane(packed, outputs, lane)
+    return np.where(values == 0, 0, values - _BIAS)

@@ -1,0 +1,216 @@
+"""Reasons for the score of a URL: the contributions of the additive model, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.labels import SPAM_CATEGORIES
+from spamdetect.reports import Reason
+from spamdetect.urls import ngrams
+from spamdetect.urls.features import UrlFeatures, fold_text, tail_class, url_features
+from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, HEADS, UNIT
+
+if TYPE_CHECKING:
+    from spamdetect.urls.score import UrlScorer
+
+_MOST: Final = 6
+_LEAST: Final = 0.05
+_EVIDENCE: Final = 60
+_LUCKY: Final = 6
+
+_SYMBOLS: Final = {
+    **dict.fromkeys(HEADS, "URL_NGRAMS"),
+    "suffix": "URL_SUFFIX",
+    "path_spam": "URL_PATH",
+    "path_scam": "URL_PATH",
+    "anchor": "URL_ANCHOR",
+    **dict.fromkeys(("digits", "tail", "leading_digits", "digit_groups"), "URL_DIGITS"),
+    **dict.fromkeys(("subdomains", "subdomain_length", "subdomain_digits"), "URL_SUBDOMAIN"),
+    "punycode": "URL_PUNYCODE",
+    "institutional": "URL_INSTITUTIONAL",
+    "shortener": "URL_SHORTENER",
+}
+_KIND_SYMBOLS: Final = ("", "URL_RAW_IP", "URL_SPECIAL_ADDRESS", "URL_NO_HOST")
+_DESCRIPTIONS: Final = {
+    "URL_NGRAMS": "the host name is built of pieces that its likes have or lack",
+    "URL_SUFFIX": "how often spam is registered under the public suffix",
+    "URL_PATH": "words of the path",
+    "URL_INSTITUTIONAL_HIJACK": "spam words in the path of a host kept for institutions",
+    "URL_ANCHOR": "words of the anchor text",
+    "URL_DIGITS": "digits in the registered name",
+    "URL_LUCKY_NUMBER": "the registered name ends in a lucky number",
+    "URL_LABEL_SHAPE": "length and make of the registered name",
+    "URL_SUBDOMAIN": "length and number of subdomains",
+    "URL_PUNYCODE": "internationalised host name",
+    "URL_INSTITUTIONAL": "the suffix is kept for institutions",
+    "URL_SHORTENER": "link shortener: the target is not seen",
+    "URL_RAW_IP": "the host is an address, not a name",
+    "URL_SPECIAL_ADDRESS": "private, reserved or resolver address",
+    "URL_NO_HOST": "there is no host to link to",
+    "URL_OBFUSCATED_HOST": "the host is written in a disguised form",
+    "URL_INTERNAL_LINK": "the link stays on its own site",
+}
+
+
+@cache
+def _terms() -> dict[str, str]:
+    from spamdetect.lexicons import load
+
+    known: dict[str, str] = {}
+    for term in load():
+        text = fold_text(term.text).replace("-", "")
+        if len(text) > 3 and term.category in SPAM_CATEGORIES:
+            known.setdefault(text, term.category)
+    return known
+
+
+def _find_term(text: str) -> tuple[str, str]:
+    """Return the longest spam term that a text holds, and its category; blanks if none."""
+    known = _terms()
+    letters = "".join(char for char in text if char.isalnum())
+    for size in range(min(len(letters), 24), 3, -1):
+        for start in range(len(letters) - size + 1):
+            piece = letters[start : start + size]
+            if piece in known:
+                return piece, known[piece]
+    return "", ""
+
+
+def strongest_piece(text: str, table: NDArray[np.uint64], outputs: int, lane: int) -> str:
+    """Return the part of a text whose n-grams weigh most.
+
+    Parameters
+    ----------
+    text : str
+    table : ndarray of uint64
+        Of `spamdetect.urls.ngrams.pack`.
+    outputs, lane : int
+        How many outputs the table holds, and which is asked.
+
+    Returns
+    -------
+    str
+        Without boundary marks; empty if no part weighs more than nothing.
+    """
+    if not text:
+        return ""
+    indices, _, _ = ngrams.windows([text], len(table).bit_length() - 1)
+    weights = ngrams.unpack(table[indices], outputs, lane)
+    gain = np.zeros(len(text))
+    for row, order in enumerate(range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1)):
+        for shift in range(order):
+            gain[shift:] += weights[row, : len(text) - shift] / order
+    best, start, edge, total = 0.0, 0, (0, 0), 0.0
+    for place, value in enumerate(gain.tolist()):
+        if total <= 0:
+            total, start = 0.0, place
+        total += value
+        if total > best:
+            best, edge = total, (start, place + 1)
+    return text[edge[0] : edge[1]].strip("^$-.")
+
+
+def explain(scorer: UrlScorer, url: str, anchor: str, source_url: str) -> tuple[Reason, ...]:
+    """Name the contributions to the score of a URL.
+
+    Parameters
+    ----------
+    scorer : UrlScorer
+    url, anchor, source_url : str
+
+    Returns
+    -------
+    tuple of Reason
+        Strongest first, at most six.
+    """
+    row = url_features(url)
+    weights: dict[str, int] = {}
+
+    def add(symbol: str, value: int) -> None:
+        weights[symbol] = weights.get(symbol, 0) + value
+
+    values = scorer.columns([row], [anchor])
+    main, pairs = scorer.contributions(values)
+    names = [_symbol(name, row) for name in COLUMNS]
+    for place, (name, value) in enumerate(zip(names, main[:, 0].tolist(), strict=True)):
+        if not row.features.kind or len(HEADS) < place < FIRST_DENSE:
+            add(name, value)
+    if not row.features.kind:
+        for (first, _), value in zip(scorer.pair_columns, pairs[:, 0].tolist(), strict=True):
+            add(names[first], value)
+    else:
+        add(_KIND_SYMBOLS[row.features.kind], int(scorer.kinds[row.features.kind]))
+    if row.host.obfuscated:
+        add("URL_OBFUSCATED_HOST", scorer.obfuscated)
+    if scorer.internal_links([row], [source_url])[0]:
+        add("URL_INTERNAL_LINK", scorer.internal)
+    order = sorted(weights.items(), key=lambda item: -abs(item[1]))
+    evidence = _evidence(scorer, row, values[: len(HEADS), 0], anchor)
+    out = []
+    for symbol, value in order[:_MOST]:
+        if abs(value) >= _LEAST * UNIT:
+            text = evidence.get(symbol, str)()
+            name, description = symbol, _DESCRIPTIONS[symbol]
+            if symbol == "URL_NGRAMS" and value > 0:
+                term, category = _find_term(row.features.text.partition("$")[0])
+                if term:
+                    name, text = f"URL_{category.upper()}_TERM", term
+                    description = f"the host name holds a word of {category}"
+            out.append(Reason(name, value / UNIT, description, text[:_EVIDENCE]))
+    return tuple(out)
+
+
+def _symbol(name: str, row: UrlFeatures) -> str:
+    symbol = _SYMBOLS.get(name, "URL_LABEL_SHAPE")
+    label = row.features.domain[1]
+    if symbol == "URL_DIGITS" and tail_class(label) == _LUCKY:
+        return "URL_LUCKY_NUMBER"
+    if symbol == "URL_PATH" and row.features.dense[_INSTITUTIONAL]:
+        return "URL_INSTITUTIONAL_HIJACK"
+    return symbol
+
+
+_INSTITUTIONAL: Final = COLUMNS.index("institutional") - FIRST_DENSE
+
+
+def _evidence(
+    scorer: UrlScorer, row: UrlFeatures, heads: NDArray[np.uint8], anchor: str
+) -> dict[str, Callable[[], str]]:
+    subdomain, label, suffix = row.features.domain
+    host = row.features.text.partition("$")[0]
+    digits = "".join(char for char in label if char.isdigit())
+    tail = label[len(label.rstrip("0123456789d")) :]
+
+    def path() -> str:
+        return strongest_piece(row.path, scorer.paths, 2, 0)
+
+    return {
+        "URL_NGRAMS": lambda: strongest_piece(
+            host, scorer.heads, len(HEADS), int(np.argmax(heads))
+        ),
+        "URL_SUFFIX": lambda: suffix,
+        "URL_PATH": path,
+        "URL_INSTITUTIONAL_HIJACK": path,
+        "URL_ANCHOR": lambda: anchor,
+        "URL_DIGITS": lambda: digits,
+        "URL_LUCKY_NUMBER": lambda: tail,
+        "URL_LABEL_SHAPE": lambda: label,
+        "URL_SUBDOMAIN": lambda: subdomain,
+        "URL_INSTITUTIONAL": lambda: suffix,
+        **dict.fromkeys(
+            (
+                "URL_PUNYCODE",
+                "URL_SHORTENER",
+                "URL_RAW_IP",
+                "URL_SPECIAL_ADDRESS",
+                "URL_OBFUSCATED_HOST",
+                "URL_INTERNAL_LINK",
+            ),
+            lambda: row.host.name,
+        ),
+    }
