@@ -44,8 +44,8 @@ def ngram_matrix(
             wanted = kept[rows]
             if not wanted.any():
                 continue
-            owner: list[NDArray[np.int64]] = []
-            index: list[NDArray[np.int64]] = []
+            owner = [np.empty(0, np.int64)]
+            index = [np.empty(0, np.int64)]
             block_of = np.searchsorted(piece.first, np.arange(len(piece.limit)), side="right") - 1
             for place, bucket in ngrams.indices(piece, bits):
                 mine = block_of[place]

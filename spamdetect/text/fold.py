@@ -156,7 +156,7 @@ def _leet(folded: NDArray[np.uint32], classes: NDArray[np.uint8]) -> NDArray[np.
 
 def _spaced_gaps(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the places of the gaps in words written as single letters with gaps."""
-    if len(classes) < 2 * SPACED_RUN:
+    if len(classes) < 2 * SPACED_RUN - 1:
         return _NOWHERE
     letter = _SPACED[classes] | (classes == Class.DIGIT)
     alone = letter.copy()
