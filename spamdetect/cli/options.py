@@ -6,11 +6,16 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from spamdetect.cli.display import safe
 from spamdetect.cli.scoring import Settings
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import FORMATS, STDIN, Fields
 from spamdetect.labels import PRESETS
+
+if TYPE_CHECKING:
+    from spamdetect.crawl.lists import HostList
 
 
 class UsageError(SpamdetectError):
@@ -56,10 +61,19 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         "--model", default="default", metavar="NAME", help="a model's name or directory"
     )
     group.add_argument(
-        "--allow", action="append", default=[], metavar="FILE", help="hosts that are never spam"
+        "--allow",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="hosts that are never spam: plain, "
+        "hosts-file or AdBlock syntax, with suffixes and address ranges",
     )
     group.add_argument(
-        "--block", action="append", default=[], metavar="FILE", help="hosts that always are"
+        "--block",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="hosts that always are",
     )
 
 
@@ -132,12 +146,58 @@ def fields(args: argparse.Namespace) -> Fields:
 def settings(args: argparse.Namespace) -> Settings:
     """Return the settings of the detector that the options give.
 
+    What is wrong in a list of hosts is named on standard error; the rest of it counts.
+
     Raises
     ------
     UsageError
         If a list of hosts does not exist.
     """
-    for path in (*args.allow, *args.block):
+    return Settings(
+        args.model,
+        args.preset,
+        host_list(args.allow, allow=True),
+        host_list(args.block, allow=False),
+    )
+
+
+def host_list(paths: list[str], *, allow: bool) -> HostList | None:
+    """Read lists of hosts, and name what is wrong in them on standard error.
+
+    Parameters
+    ----------
+    paths : list of str
+    allow : bool
+
+    Returns
+    -------
+    HostList or None
+        None if there are no paths.
+
+    Raises
+    ------
+    UsageError
+        If a list does not exist.
+    """
+    if not paths:
+        return None
+    from spamdetect.crawl.lists import HostList
+
+    for path in paths:
         if not Path(path).is_file():
             raise UsageError(f"{path}: no such file")
-    return Settings(args.model, args.preset, tuple(args.allow), tuple(args.block))
+    hosts = HostList(paths, allow=allow)
+    tell_list_errors(hosts)
+    return hosts
+
+
+def tell_list_errors(hosts: HostList) -> None:
+    """Name on standard error what could not be read in a list of hosts."""
+    for error in hosts.errors:
+        print(f"spamdetect: {safe(str(error))}", file=sys.stderr)
+    if hosts.error_count > len(hosts.errors):
+        more = hosts.error_count - len(hosts.errors)
+        print(f"spamdetect: {more:,} more lines of these lists are wrong", file=sys.stderr)
+    for path, count in hosts.left_out.items():
+        told = f"{safe(path)}: {count:,} rules that are not about whole hosts were left out"
+        print(f"spamdetect: {told}", file=sys.stderr)

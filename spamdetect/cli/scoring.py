@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from spamdetect.errors import SpamdetectError
@@ -12,6 +11,7 @@ from spamdetect.errors import SpamdetectError
 if TYPE_CHECKING:
     from spamdetect.labels import Preset
     from spamdetect.reports import Report
+    from spamdetect.urls.rules import HostRules
 
 Payload = tuple[str | None, bytes | str | None, str | None]
 """Text, HTML and URL of a record."""
@@ -25,14 +25,14 @@ class Settings:
     ----------
     model : str
     preset : str
-    allow, block : tuple of str
-        Files with lists of hosts.
+    allow, block : HostRules or None
+        Lists of hosts; those of files are read again in other processes, not sent.
     """
 
     model: str = "default"
     preset: Preset = "balanced"
-    allow: tuple[str, ...] = ()
-    block: tuple[str, ...] = ()
+    allow: HostRules | None = None
+    block: HostRules | None = None
 
 
 class DocumentDetector(Protocol):
@@ -54,27 +54,15 @@ def load_detector(settings: Settings) -> Any:
     ------
     ModelError
         If there is no such model or it is damaged.
-    OSError
-        If a list cannot be read.
     """
     from spamdetect.detector import Detector
 
     return Detector.load(
         settings.model,
         preset=settings.preset,
-        allow=_hosts(settings.allow),
-        block=_hosts(settings.block),
+        allow=settings.allow or (),
+        block=settings.block or (),
     )
-
-
-def _hosts(paths: Sequence[str]) -> frozenset[str]:
-    hosts: set[str] = set()
-    for path in paths:
-        for line in Path(path).read_text("utf-8", "replace").splitlines():
-            entry = line.partition("#")[0].strip()
-            if entry:
-                hosts.add(entry.lower())
-    return frozenset(hosts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.labels import UrlVerdict
 from spamdetect.reports import Reason
-from spamdetect.urls.host import Host, canonical_host
+from spamdetect.urls.entries import Entry, EntryReader
+from spamdetect.urls.host import Host
+from spamdetect.urls.ranges import AddressRanges
 
 CERTAIN: Final = 12.0
 """Log-odds that a list's word stands for."""
@@ -26,31 +28,66 @@ class HostRules(Protocol):
 
 
 class HostSet:
-    """Hosts, registered domains and suffixes, held in memory.
+    """Hosts, suffixes and address ranges, held in memory.
 
     Parameters
     ----------
     entries : iterable of str
-        An entry covers itself and everything below it.
+        As `spamdetect.urls.entries` reads them; a name covers itself and everything below it.
+
+    Raises
+    ------
+    TypeError
+        If `entries` is a single string or holds anything else.
+    ValueError
+        If an entry is no host, suffix or address range.
     """
 
     def __init__(self, entries: Iterable[str] = ()) -> None:
         if isinstance(entries, str):
             raise TypeError("a list of hosts must be an iterable of str, not a str")
-        self._entries = frozenset(
-            name for entry in entries if (name := canonical_host(entry.strip().lstrip(".")).name)
-        )
+        reader = EntryReader()
+        read: list[Entry] = []
+        for entry in entries:
+            if not isinstance(entry, str):
+                raise TypeError(f"an entry must be a str, not {type(entry).__name__}")
+            read += reader.read(entry)
+        self._names = frozenset(e.name for e in read if e.name and not e.exception)
+        self._exceptions = frozenset(e.name for e in read if e.name and e.exception)
+        self._ranges = AddressRanges(e for e in read if not e.exception)
+        self._range_exceptions = AddressRanges(e for e in read if e.exception)
 
     def match(self, host: str) -> str | None:
         """Return the entry that covers a canonical host, or None."""
-        if not self._entries:
+        if is_address(host):
+            return None if self._range_exceptions.match(host) else self._ranges.match(host)
+        if not self._names:
             return None
-        rest = host
-        while rest:
-            if rest in self._entries:
-                return rest
-            rest = rest.partition(".")[2]
-        return None
+        found = covering(host, self._names)
+        if found and self._exceptions and covering(host, self._exceptions):
+            return None
+        return found
+
+
+def is_address(host: str) -> bool:
+    """Tell whether a canonical host is an address."""
+    return host[-1:] == "]" or host[-1:].isdigit()
+
+
+def covering(host: str, names: Container[str]) -> str | None:
+    """Return the longest of some names that a host is or lies below, or None.
+
+    Parameters
+    ----------
+    host : str
+        Canonical host.
+    names : container of str
+    """
+    while host:
+        if host in names:
+            return host
+        host = host.partition(".")[2]
+    return None
 
 
 def host_rules(entries: Iterable[str] | HostRules) -> HostRules:
@@ -64,6 +101,12 @@ class ListRules:
 
     allow: HostRules
     block: HostRules
+
+    def listed(self, host: str) -> Literal["allow", "block"] | None:
+        """Tell which list covers a canonical host, if any."""
+        if self.allow.match(host):
+            return "allow"
+        return "block" if self.block.match(host) else None
 
     def decide(self, host: str) -> tuple[UrlVerdict, float, Reason] | None:
         """Return the verdict, score and reason for a canonical host that a list covers."""
