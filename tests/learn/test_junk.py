@@ -38,8 +38,8 @@ PAGE = "\n\n".join(
 def paragraphs(rng: random.Random, count: int) -> str:
     return "\n\n".join(
         f"The {rng.choice(PLACES)} near the {rng.choice(PLACES)} was closed in "
-        f"{rng.randint(1900, 2020)} because nobody could agree who should pay for the repair. Later the {rng.choice(PLACES)}"
-        " was sold, and the money went to the families of the workers."
+        f"{rng.randint(1900, 2020)} because nobody could agree who should pay for the repair. "
+        f"Later the {rng.choice(PLACES)} was sold, and the money went to the workers' families."
         for _ in range(count)
     )
 
@@ -76,7 +76,7 @@ def test_furniture_before_and_after_the_article_is_one_span_each() -> None:
 
 def test_article_stands_outside_the_spans_and_whole() -> None:
     for unsure in ("keep", "drop"):
-        (found,) = boilerplate_documents([page(ARTICLE, PAGE)], unsure=unsure)  # type: ignore[arg-type]
+        (found,) = boilerplate_documents([page(ARTICLE, PAGE)], unsure=unsure)
         rest = found.text
         for start, end, _ in reversed(found.spans):
             rest = rest[:start] + rest[end:]
