@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.categories import CategoryModel, evidence
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration
-from spamdetect.blocks.piece import make_piece
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.trim import trim_splice
 from spamdetect.errors import ModelError
@@ -138,15 +137,8 @@ class Assembler:
 
     def _category(self, batch: Batch, label: Label, start: int, end: int) -> str:
         """Return the most likely category of a span of the batch under a label."""
-        rows = np.flatnonzero((batch.facts.start >= start) & (batch.facts.start < end))
-        spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
-        piece = make_piece(
-            batch.codes[start:end],
-            batch.classes[start:end],
-            np.array([0]),
-            np.array([end - start]),
-            np.minimum(spans, end - start),
-        )
+        rows = batch.urls_in(start, end)
+        piece = batch.whole(start, end)
         found = evidence(
             self.blocks.matcher,
             piece,

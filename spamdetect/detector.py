@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from spamdetect.assemble import Assembler
+    from spamdetect.html import Page
 
 BATCH_CHARS: Final = 1 << 18
 BATCH_DOCUMENTS: Final = 512
@@ -105,7 +107,7 @@ class Detector:
         TypeError
             If `text` is not a string.
         """
-        return self._score_batch([_checked(text)], [url])[0]
+        return self.score_batch([_checked(text)], [url])[0]
 
     def score_texts(
         self, texts: Iterable[str], urls: Iterable[str | None] | None = None
@@ -126,19 +128,82 @@ class Detector:
         ------
         TypeError
             If an element is not a string.
+        ValueError
+            If there are not as many `urls` as texts.
         """
+        if isinstance(texts, str):
+            raise TypeError("texts must be an iterable of str, not a str; use score_text for one")
         batch: list[str] = []
         sources: list[str | None] = []
         size = 0
-        for text, url in zip(texts, itertools.repeat(None) if urls is None else urls, strict=False):
+        pairs: Iterable[tuple[str, str | None]] = (
+            ((text, None) for text in texts) if urls is None else zip(texts, urls, strict=True)
+        )
+        for text, url in pairs:
             batch.append(_checked(text))
             sources.append(url)
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
-                yield from self._score_batch(batch, sources)
+                yield from self.score_batch(batch, sources)
                 batch, sources, size = [], [], 0
         if batch:
-            yield from self._score_batch(batch, sources)
+            yield from self.score_batch(batch, sources)
+
+    def block_scores(self, text: str) -> list[tuple[int, int, float, float]]:
+        """Return the score of every block of a text, flagged or not.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        list of (start, end, spam, junk)
+            Spans in code points, in order, and calibrated probabilities of the two labels.
+
+        Raises
+        ------
+        TypeError
+            If `text` is not a string.
+        """
+        from spamdetect.blocks.batch import read_batch
+
+        batch = read_batch([_checked(text)], self.urls, None, self.rules)
+        scores = self.text_part.blocks.score(batch)
+        spam, junk = (1.0 / (1.0 + math.e**-logit) for logit in (scores.spam, scores.junk))
+        return list(
+            zip(
+                batch.blocks.start.tolist(),
+                batch.blocks.end.tolist(),
+                spam.tolist(),
+                junk.tolist(),
+                strict=True,
+            )
+        )
+
+    def score_html(self, html: bytes | str, url: str | None = None) -> Report:
+        """Score one HTML page, hidden parts included.
+
+        Parameters
+        ----------
+        html : bytes or str
+            Bytes are decoded by the rules of the HTML standard.
+        url : str, optional
+            Address of the page.
+
+        Returns
+        -------
+        Report
+            Its `text` is the page's text; `clean_html` is the page without the flagged nodes.
+
+        Raises
+        ------
+        TypeError
+            If `html` is neither bytes nor str.
+        """
+        from spamdetect.pages import score_page
+
+        return score_page(self, html, url)
 
     def score_url(self, url: str, anchor: str = "", source_url: str | None = None) -> UrlReport:
         """Score one URL or host.
@@ -223,15 +288,31 @@ class Detector:
 
         return score_frame(self, df, text, html, url)
 
-    def _score_batch(self, texts: list[str], sources: Sequence[str | None]) -> list[Report]:
+    def score_batch(
+        self,
+        texts: Sequence[str],
+        sources: Sequence[str | None],
+        pages: Sequence[Page | None] | None = None,
+    ) -> list[Report]:
+        """Score texts in one batch, all in memory at once.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        sources : sequence of str or None
+            Where each text comes from.
+        pages : sequence of Page or None, optional
+            For the texts of HTML pages, the pages.
+        """
         from spamdetect.blocks.batch import read_batch
 
         part = self.text_part
-        batch = read_batch(texts, self.urls, sources, self.rules)
+        batch = read_batch(texts, self.urls, sources, self.rules, pages)
         scores = part.blocks.score(batch)
-        flat = [found.url for urls in batch.found for found in urls]
-        reports = self._url_reports(flat, batch.scores, range(len(flat)), None, None)
-        edges = list(itertools.accumulate((len(urls) for urls in batch.found), initial=0))
+        flat = [link.url for link in batch.flat]
+        anchors = [link.anchor for link in batch.flat]
+        reports = self._url_reports(flat, batch.scores, range(len(flat)), anchors, None)
+        edges = list(itertools.accumulate(map(len, batch.links), initial=0))
         grouped = [tuple(reports[a:b]) for a, b in itertools.pairwise(edges)]
         return part.reports(batch, scores, texts, grouped)
 
@@ -251,9 +332,7 @@ class Detector:
         for row in rows:
             host, domain = scores.hosts[row], scores.domains[row]
             score = probability[row]
-            verdict: UrlVerdict = (
-                "spam" if score >= spam else "unsure" if score >= unsure else "ok"
-            )
+            verdict: UrlVerdict = "spam" if score >= spam else "unsure" if score >= unsure else "ok"
             registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
             ruled = self.rules.decide(host.name)
             if ruled:
@@ -268,9 +347,7 @@ class Detector:
                     source_urls[row] if source_urls else None,
                 )
             kind = category_name(category[row]) if verdict != "ok" else None
-            out.append(
-                UrlReport(urls[row], host.name, registered, verdict, score, kind, reasons)
-            )
+            out.append(UrlReport(urls[row], host.name, registered, verdict, score, kind, reasons))
         return out
 
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks import markup
 from spamdetect.blocks.links import UrlFacts
 from spamdetect.blocks.piece import Piece, make_piece
 from spamdetect.blocks.segment import Blocks, segment
+from spamdetect.html import Page
 from spamdetect.text.script import encode, table_index, tables
-from spamdetect.urls.find import FoundUrl, find_urls
+from spamdetect.urls.find import find_urls
+from spamdetect.urls.host import split_url
 from spamdetect.urls.rules import ListRules
 from spamdetect.urls.score import UNIT, UrlScorer, UrlScores
-from spamdetect.urls.suffix import is_institutional
+from spamdetect.urls.suffix import is_institutional, registered_domain
 
 PIECE_LENGTH: Final = 1 << 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """Documents as columns.
 
@@ -31,20 +36,22 @@ class Batch:
         Of the documents, joined by line ends.
     document_starts : ndarray of int64, shape (n_documents,)
     blocks : Blocks
-    found : tuple of tuple of FoundUrl
-        URLs of each document, spans relative to the document.
+    links : tuple of tuple of Link
+        URLs of each document.
     facts : UrlFacts
     scores : UrlScores
         Of all URLs, in the order of the documents.
+    markup : ndarray of float32, shape (n_blocks, len(markup.NAMES))
     """
 
     codes: NDArray[np.uint32]
     classes: NDArray[np.uint8]
     document_starts: NDArray[np.int64]
     blocks: Blocks
-    found: tuple[tuple[FoundUrl, ...], ...]
+    links: tuple[tuple[Link, ...], ...]
     facts: UrlFacts
     scores: UrlScores
+    markup: NDArray[np.float32]
 
     def pieces(self) -> Iterator[tuple[slice, Piece]]:
         """Yield runs of neighbouring blocks, as a slice of the blocks and the folded piece.
@@ -54,7 +61,6 @@ class Batch:
         """
         start, end = self.blocks.start, self.blocks.end
         edges = np.append(np.flatnonzero(np.diff(self.blocks.document, prepend=-1)), len(start))
-        spans = np.stack((self.facts.start, self.facts.end), axis=1)
         first = 0
         while first < len(start):
             fits = int(np.searchsorted(end, start[first] + PIECE_LENGTH))
@@ -62,22 +68,52 @@ class Batch:
             if stop <= first:
                 stop = max(fits, first + 1)
             begin, finish = int(start[first]), int(end[stop - 1])
-            near = spans[
-                np.searchsorted(self.facts.start, begin) : np.searchsorted(
-                    self.facts.start, finish
-                )
-            ]
-            yield (
-                slice(first, stop),
-                make_piece(
-                    self.codes[begin:finish],
-                    self.classes[begin:finish],
-                    start[first:stop] - begin,
-                    end[first:stop] - begin,
-                    np.minimum(near - begin, finish - begin),
-                ),
-            )
+            yield slice(first, stop), self.piece(begin, finish, start[first:stop], end[first:stop])
             first = stop
+
+    def piece(
+        self,
+        begin: int,
+        finish: int,
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+    ) -> Piece:
+        """Return a part of the text, folded, with the URLs written in it masked.
+
+        Parameters
+        ----------
+        begin, finish : int
+            The part, in code points of the batch.
+        start, end : ndarray of int64
+            Blocks in it.
+        """
+        near = slice(*np.searchsorted(self.facts.start, (begin, finish)).tolist())
+        spans = np.stack((self.facts.start[near], self.facts.end[near]), axis=1)
+        spans = spans[self.facts.written[near]]
+        return make_piece(
+            self.codes[begin:finish],
+            self.classes[begin:finish],
+            start - begin,
+            end - begin,
+            np.minimum(spans - begin, finish - begin),
+        )
+
+    def whole(self, begin: int, finish: int) -> Piece:
+        """Return a part of the text as a piece of one block."""
+        return self.piece(begin, finish, np.array([begin]), np.array([finish]))
+
+    def url(self, row: int) -> str:
+        """Return the URL of a row of `facts`."""
+        return self.flat[row].url
+
+    @cached_property
+    def flat(self) -> list[Link]:
+        """The URLs of all documents, in order."""
+        return [link for links in self.links for link in links]
+
+    def urls_in(self, begin: int, finish: int) -> NDArray[np.int64]:
+        """Return the rows of the URLs that begin in a part of the text."""
+        return np.arange(*np.searchsorted(self.facts.start, (begin, finish)).tolist())
 
 
 def read_batch(
@@ -85,6 +121,7 @@ def read_batch(
     scorer: UrlScorer,
     sources: Sequence[str | None] | None = None,
     rules: ListRules | None = None,
+    pages: Sequence[Page | None] | None = None,
 ) -> Batch:
     """Join documents, find and score their URLs, and cut them into blocks.
 
@@ -96,6 +133,8 @@ def read_batch(
         Address of each document; links within its registered domain are less suspect.
     rules : ListRules, optional
         A user's own lists, which have the last word on a host.
+    pages : sequence of Page or None, optional
+        Where a text is that of an HTML page, the page, for its links and markup.
 
     Returns
     -------
@@ -105,29 +144,109 @@ def read_batch(
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
     document_starts = np.cumsum(lengths) - lengths
     classes = tables()["classes"].take(table_index(codes))
-    found = tuple(tuple(find_urls(text)) for text in texts)
-    flat = [url for urls in found for url in urls]
-    offset = np.repeat(document_starts, [len(urls) for urls in found])
-    start = np.array([url.start for url in flat], np.int64) + offset
-    end = np.array([url.end for url in flat], np.int64) + offset
-    origins = None
-    if sources is not None and any(sources):
-        origins = [
-            source or "" for source, urls in zip(sources, found, strict=True) for _ in urls
-        ]
-    scores = scorer.score([url.url for url in flat], None, origins)
-    blocks = segment(
-        codes, classes, document_starts, list(zip(start.tolist(), end.tolist(), strict=True))
+    pages = pages or [None] * len(texts)
+    origins = list(sources or [None] * len(texts))
+    links = [
+        _links(text, page, origin) for text, page, origin in zip(texts, pages, origins, strict=True)
+    ]
+    flat = [link for found in links for link in found]
+    counts = [len(found) for found in links]
+    offset = np.repeat(document_starts, counts)
+    start = np.array([link.start for link in flat], np.int64) + offset
+    end = np.array([link.end for link in flat], np.int64) + offset
+    scores = scorer.score(
+        [link.url for link in flat],
+        [link.anchor for link in flat] if any(link.anchor for link in flat) else None,
+        [origins[i] or "" for i, count in enumerate(counts) for _ in range(count)]
+        if any(origins)
+        else None,
     )
+    written = np.array([link.written for link in flat], bool)
+    spans = np.stack((start, end), axis=1)[written]
+    blocks = segment(codes, classes, document_starts, [(a, b) for a, b in spans.tolist()])
     logit = scores.logit / UNIT
     if rules is not None:
         logit = rules.override(logit, scores.hosts)
     facts = _facts(flat, start, end, codes, scores, logit)
-    return Batch(codes, classes, document_starts, blocks, found, facts, scores)
+    edges = list(accumulate(counts, initial=0))
+    marks = _markup(pages, blocks, document_starts, [flat[a:b] for a, b in pairwise(edges)])
+    return Batch(
+        codes, classes, document_starts, blocks, tuple(map(tuple, links)), facts, scores, marks
+    )
+
+
+class Link(NamedTuple):
+    """A URL of a document: written in its text, or the target of an anchor.
+
+    Attributes
+    ----------
+    start, end : int
+        The URL, or the anchor's text, in the document.
+    url : str
+    anchor : str
+        Text of the anchor; empty for a URL in the text.
+    written, defanged, external : bool
+    """
+
+    start: int
+    end: int
+    url: str
+    anchor: str
+    written: bool
+    defanged: bool
+    external: bool
+
+
+def _links(text: str, page: Page | None, origin: str | None) -> list[Link]:
+    """Return the URLs of a document by place: those in the text and those of its anchors."""
+    found = [
+        Link(url.start, url.end, url.url, "", True, url.defanged, True) for url in find_urls(text)
+    ]
+    if page is None or not len(page.links.href):
+        return found
+    own = _site(origin or page.canonical or page.base)
+    columns = zip(page.links.start.tolist(), page.links.end.tolist(), page.links.href, strict=True)
+    for start, end, href in columns:
+        absolute = "https:" + href if href.startswith("//") else href
+        if absolute[:8].lower().startswith(("http://", "https://")):
+            external = not own or _site(absolute) != own
+            found.append(Link(start, end, absolute, text[start:end][:200], False, False, external))
+    found.sort(key=lambda link: (link.start, not link.written))
+    return found
+
+
+def _site(url: str) -> str:
+    """Return the registered domain, or the host, of a URL."""
+    host = split_url(url).host.name if url else ""
+    _, label, suffix = registered_domain(host)
+    return f"{label}.{suffix}" if label else host
+
+
+def _markup(
+    pages: Sequence[Page | None],
+    blocks: Blocks,
+    document_starts: NDArray[np.int64],
+    links: Sequence[Sequence[Link]],
+) -> NDArray[np.float32]:
+    """Return the markup features of all blocks; `markup.NO_MARKUP` where there is no page."""
+    out = np.full((len(blocks.start), len(markup.NAMES)), markup.NO_MARKUP, np.float32)
+    edges = np.searchsorted(blocks.document, np.arange(len(pages) + 1)).tolist()
+    for number, page in enumerate(pages):
+        if page is not None:
+            rows = slice(edges[number], edges[number + 1])
+            offset = document_starts[number]
+            outward = np.array(
+                [link.start for link in links[number] if link.external and not link.written],
+                np.int64,
+            )
+            out[rows] = markup.features(
+                page, blocks.start[rows] - offset, blocks.end[rows] - offset, outward
+            )
+    return out
 
 
 def _facts(
-    flat: Sequence[FoundUrl],
+    flat: Sequence[Link],
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     codes: NDArray[np.uint32],
@@ -146,6 +265,7 @@ def _facts(
         start=start,
         end=end,
         logit=logit,
+        written=np.array([url.written for url in flat], bool),
         raw_ip=np.array(numeric, bool) & ~special,
         special=special,
         institutional=np.array([known[name] for name in suffix], bool),

@@ -38,9 +38,7 @@ class CategoryModel:
     dense: NDArray[np.float64]
     bias: NDArray[np.float64]
 
-    def scores(
-        self, piece: Piece, evidence: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    def scores(self, piece: Piece, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds of each category for each block, shape (n_blocks, n_categories).
 
         Parameters
@@ -63,9 +61,7 @@ class CategoryModel:
         }
 
     @classmethod
-    def from_arrays(
-        cls, arrays: Mapping[str, NDArray[Any]], names: Sequence[str]
-    ) -> CategoryModel:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], names: Sequence[str]) -> CategoryModel:
         """Read what `arrays` wrote."""
         dense = arrays["category_dense"]
         return cls(

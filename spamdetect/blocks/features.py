@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import context, links, ngrams, shape
+from spamdetect.blocks import context, links, markup, ngrams, shape
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.labels import SPAM_CATEGORIES
@@ -63,6 +63,7 @@ def names(matcher: Matcher) -> tuple[str, ...]:
         *links.NAMES,
         *context.STRUCTURE,
         *context.SURROUNDINGS,
+        *markup.NAMES,
     )
 
 
@@ -128,6 +129,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
                 np.concatenate(word_hash) if word_hash else none.astype(np.uint64),
             ),
             context.surroundings(layout, signals),
+            batch.markup,
         ),
         axis=1,
         dtype=np.float32,

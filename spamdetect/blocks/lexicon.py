@@ -128,9 +128,7 @@ class Matcher:
         }
 
     @classmethod
-    def from_arrays(
-        cls, arrays: Mapping[str, NDArray[Any]], categories: Sequence[str]
-    ) -> Matcher:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], categories: Sequence[str]) -> Matcher:
         """Read what `arrays` wrote."""
         kinds = arrays["lexicon_kinds"].astype(np.int64)
         return cls(categories, kinds[0], arrays["lexicon_hashes"], kinds[1])

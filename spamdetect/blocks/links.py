@@ -38,8 +38,8 @@ class UrlFacts:
         Spans in the joined batch.
     logit : ndarray of float64
         Log-odds of spam from the URL model.
-    raw_ip, special, institutional, defanged, bare, deep, marked : ndarray of bool
-        Public address as host; special-purpose address; host under an institutional suffix;
+    written, raw_ip, special, institutional, defanged, bare, deep, marked : ndarray of bool
+        Written in the text, not the target of an anchor of the markup; public address as host; special-purpose address; host under an institutional suffix;
         written unclickable (``hxxp``); without scheme; with a path; anchor in BBCode or Markdown.
     host, label, suffix : ndarray of int64
         Numbers that are equal where host, registered label, public suffix are; -1 for none.
@@ -48,6 +48,7 @@ class UrlFacts:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     logit: NDArray[np.float64]
+    written: NDArray[np.bool_]
     raw_ip: NDArray[np.bool_]
     special: NDArray[np.bool_]
     institutional: NDArray[np.bool_]
@@ -121,9 +122,7 @@ def features(
     return out
 
 
-def _distinct(
-    owner: NDArray[np.int64], host: NDArray[np.int64], blocks: int
-) -> NDArray[np.int64]:
+def _distinct(owner: NDArray[np.int64], host: NDArray[np.int64], blocks: int) -> NDArray[np.int64]:
     """Return how many different hosts each block links to."""
     pairs = np.unique(np.stack((owner, host), axis=1), axis=0)
     return np.bincount(pairs[:, 0], minlength=blocks)

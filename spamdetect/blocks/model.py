@@ -32,12 +32,16 @@ class Screen:
     weight: NDArray[np.float64]
     limit: float
 
-    def passes(self, rows: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Return which rows go on to the forest."""
+    def total(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the weighted sum of each row, added in one order whatever the batch."""
         total = np.zeros(len(rows), np.float64)
         for index in np.flatnonzero(self.weight).tolist():
             total += rows[:, index] * self.weight[index]
-        return total >= self.limit
+        return total
+
+    def passes(self, rows: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Return which rows go on to the forest."""
+        return self.total(rows) >= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,7 @@ class BlockModel:
         return stored
 
     @classmethod
-    def from_arrays(
-        cls, arrays: Mapping[str, NDArray[Any]], lexicons: Sequence[str]
-    ) -> BlockModel:
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], lexicons: Sequence[str]) -> BlockModel:
         """Read what `arrays` wrote; `lexicons` names the lexicons' categories."""
         labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
         screens, calibrations = {}, {}

@@ -28,7 +28,9 @@ _SPREAD: Final = np.uint32(0x85EBCA6B)
 _FINISH: Final = np.uint32(0x2C1B3C6D)
 
 
-def indices(piece: Piece, bits: int = BITS) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+def indices(
+    piece: Piece, bits: int = BITS
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Yield places in the folded text and the bucket of the n-gram that begins there.
 
     Bucket 0 stands for "none": n-grams never reach over the end of a block.
@@ -69,7 +71,10 @@ def indices(piece: Piece, bits: int = BITS) -> Iterator[tuple[NDArray[np.int64],
     if len(words):
         yield piece.word_start, bucket(words, bits, salt=1)
         together = np.flatnonzero(piece.word_block[1:] == piece.word_block[:-1])
-        yield piece.word_start[together], bucket(join(words[together], words[together + 1]), bits, 2)
+        yield (
+            piece.word_start[together],
+            bucket(join(words[together], words[together + 1]), bits, 2),
+        )
 
 
 def _word_hashes(piece: Piece) -> NDArray[np.uint64]:

@@ -12,7 +12,7 @@ from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import HEADS
 from spamdetect.blocks.model import BlockModel
-from spamdetect.blocks.piece import Piece, make_piece
+from spamdetect.blocks.piece import Piece
 from spamdetect.blocks.signals import DESCRIPTIONS, signal_of
 from spamdetect.reports import Reason
 
@@ -59,7 +59,7 @@ def section_reasons(
         text = evidence.of(signal) if weight > 0 else ""
         if abs(weight) >= LEAST_WEIGHT or (weight > 0 and text):
             found.append(Reason(signal, round(weight, 3), DESCRIPTIONS[signal], text))
-    found.sort(key=lambda reason: (-(reason.weight + (3.0 if _is_link_fact(reason) else 0.0))))
+    found.sort(key=lambda reason: -(reason.weight + (3.0 if _is_link_fact(reason) else 0.0)))
     kept = [reason for reason in found if reason.weight > 0][:MOST]
     against = [reason for reason in found if reason.weight <= -0.5][-2:]
     kept.sort(key=lambda reason: -reason.weight)
@@ -74,16 +74,13 @@ def _is_link_fact(reason: Reason) -> bool:
 class _Evidence:
     """Looks up the text behind signals in a section."""
 
-    def __init__(
-        self, model: BlockModel, batch: Batch, label: str, first: int, last: int
-    ) -> None:
+    def __init__(self, model: BlockModel, batch: Batch, label: str, first: int, last: int) -> None:
         self._model = model
         self._batch = batch
         self._label = label
         self._blocks = slice(first, last)
         start, end = batch.blocks.start[first], batch.blocks.end[last - 1]
-        urls = (batch.facts.start >= start) & (batch.facts.start < end)
-        self._urls = np.flatnonzero(urls)
+        self._urls = batch.urls_in(int(start), int(end))
         self._piece: Piece | None = None
 
     def of(self, signal: str) -> str:
@@ -110,8 +107,7 @@ class _Evidence:
         return codes.decode("utf-32-le", "surrogatepass")
 
     def _list_urls(self, rows: NDArray[np.int64]) -> str:
-        facts = self._batch.facts
-        shown = [self._text(int(facts.start[i]), int(facts.end[i])) for i in rows[:4].tolist()]
+        shown = [self._batch.url(i) for i in rows[:4].tolist()]
         return _listed(shown, len(rows))
 
     def _twins(self) -> str:
@@ -134,15 +130,7 @@ class _Evidence:
         start = blocks.start[self._blocks]
         begin, end = int(start[0]), int(blocks.end[self._blocks][-1])
         if self._piece is None:
-            facts, rows = self._batch.facts, self._urls
-            spans = np.stack((facts.start[rows], facts.end[rows]), axis=1) - begin
-            self._piece = make_piece(
-                self._batch.codes[begin:end],
-                self._batch.classes[begin:end],
-                start - begin,
-                blocks.end[self._blocks] - begin,
-                np.minimum(spans, end - begin),
-            )
+            self._piece = self._batch.piece(begin, end, start, blocks.end[self._blocks])
         return self._piece, begin
 
     def _terms(self, category: str) -> str:

@@ -157,9 +157,7 @@ def _link_runs(
     return runs
 
 
-def _without_inner(
-    cuts: NDArray[np.int64], runs: list[tuple[int, int]]
-) -> NDArray[np.int64]:
+def _without_inner(cuts: NDArray[np.int64], runs: list[tuple[int, int]]) -> NDArray[np.int64]:
     """Drop the cuts that fall inside a run of links."""
     if not runs or not cuts.size:
         return cuts

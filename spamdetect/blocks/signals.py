@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from spamdetect.blocks import context, features, links, shape
+from spamdetect.blocks import context, features, links, markup, shape
 
 _LEXICON: Final = {
     "gambling": "gambling terms",
@@ -59,6 +59,9 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "OFF_TOPIC": "words or script foreign to the rest of the document",
     "NEIGHBOURS": "what stands before and after",
     "DOCUMENT": "what the rest of the document is like",
+    "HIDDEN_TEXT": "text that a reader of the page does not see, or after its end",
+    "MARKUP_LINKS": "how much of the text is links, and where they lead",
+    "MARKUP_PLACE": "the part of the page that the text stands in",
     **{f"TERMS_{name.upper()}": text for name, text in _LEXICON.items()},
 }
 
@@ -94,6 +97,15 @@ _STRUCTURE: Final = {
     "document_length": "DOCUMENT",
     "document_urls": "DOCUMENT",
 }
+_MARKUP: Final = {
+    **dict.fromkeys(
+        ("markup_hidden", "markup_surely_hidden", "markup_comment", "markup_misplaced"),
+        "HIDDEN_TEXT",
+    ),
+    **dict.fromkeys(
+        ("markup_link_text", "markup_external_links", "markup_nofollow"), "MARKUP_LINKS"
+    ),
+}
 
 
 def signal_of(feature: str) -> str:
@@ -120,6 +132,8 @@ def signal_of(feature: str) -> str:
     if feature in context.SURROUNDINGS:
         near = feature.endswith(("_before", "_after", "_before_2", "_after_2", "_near"))
         return "NEIGHBOURS" if near else "DOCUMENT"
+    if feature in markup.NAMES:
+        return _MARKUP.get(feature, "MARKUP_PLACE")
     if feature in features.DENSITIES:
         return "TERMS_NEWS" if feature == "honest_terms" else "NGRAMS_SPAM"
     return f"TERMS_{feature.removeprefix('terms_').upper()}"

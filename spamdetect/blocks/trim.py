@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.model import BlockModel
-from spamdetect.blocks.piece import Piece, make_piece
+from spamdetect.blocks.piece import Piece
 from spamdetect.text.fold import URL_MARK
 from spamdetect.text.script import Class
 
@@ -43,15 +43,10 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
     if last - first > 1 or end - start < SHORTEST:
         return start, end
-    rows = np.flatnonzero((batch.facts.start >= start) & (batch.facts.start < end))
+    rows = batch.urls_in(start, end)
+    rows = rows[batch.facts.written[rows]]
     spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
-    piece = make_piece(
-        batch.codes[start:end],
-        batch.classes[start:end],
-        np.array([0]),
-        np.array([end - start]),
-        np.minimum(spans, end - start),
-    )
+    piece = batch.whole(start, end)
     heads = model.heads
     weights = ngrams.place_scores(piece, heads.table[:1], heads.bits)[0] * heads.step[0]
     marks = np.flatnonzero(piece.folded.codes == URL_MARK)
@@ -95,9 +90,7 @@ def _whole_words(piece: Piece, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _with_anchor(
-    codes: NDArray[np.uint32], begin: int, stop: int, url: int
-) -> tuple[int, int]:
+def _with_anchor(codes: NDArray[np.uint32], begin: int, stop: int, url: int) -> tuple[int, int]:
     """Take in the anchor text and brackets of a Markdown link."""
     if url >= 2 and codes[url - 1] == ord("(") and codes[url - 2] == ord("]"):
         opening = np.flatnonzero(codes[: url - 2] == ord("["))

@@ -27,8 +27,10 @@ from spamdetect.learn.linear import fit_linear, ngram_matrix, quantise
 CLEAN_ROWS: Final = 170_000
 SPAM_SHARE: Final = 0.3
 SCREEN_ROWS: Final = 120_000
-SCREEN_RECALL: Final = 0.997
-"""Share of the positive blocks that a screen must let through to the forest."""
+SCREEN_RATE: Final = 0.02
+SCREEN_RECALL: Final = 0.998
+"""Share a screen must let through of the blocks that the forest ranks above all but
+`SCREEN_RATE` of the negative ones."""
 FOREST_ROWS: Final = 420_000
 TREES: Final = 140
 
@@ -112,22 +114,53 @@ def fit_label(
     rng = np.random.default_rng(seed)
     weights = balanced_weights(data.groups, positive, SPAM_SHARE)
     screen = _fit_screen(features, positive, usable, weights, rng)
-    passed = screen.passes(features)
-    log(
-        f"screen: {passed[positive & usable].mean():.4f} of positive and "
-        f"{passed[~positive & usable].mean():.4f} of other blocks pass"
-    )
-    pool = np.flatnonzero(passed & usable)
-    if len(pool) > FOREST_ROWS:
-        pool = np.sort(rng.choice(pool, FOREST_ROWS, replace=False))
-    out_of_fold = np.full(len(features), -np.inf)
+    total = screen.total(features)
+    pool, factor = _forest_rows(total, positive, usable, rng)
+    out_of_fold = np.zeros(len(features))
     for number in range(FOLDS):
-        mine = pool[data.fold[pool] != number]
-        forest = _fit_forest(features[mine], positive[mine], weights[mine], seed)
-        held_out = np.flatnonzero((data.fold == number) & passed)
+        mine = data.fold[pool] != number
+        rows = pool[mine]
+        forest = _fit_forest(features[rows], positive[rows], (weights[pool] * factor)[mine], seed)
+        held_out = data.fold == number
         out_of_fold[held_out] = forest.logit(features[held_out])
-    forest = _fit_forest(features[pool], positive[pool], weights[pool], seed)
-    return FittedLabel(screen, forest, out_of_fold)
+    forest = _fit_forest(features[pool], positive[pool], weights[pool] * factor, seed)
+    negative = ~positive & usable
+    notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - SCREEN_RATE)
+    limit = float(np.quantile(total[notable], 1.0 - SCREEN_RECALL))
+    passed = total >= limit
+    log(
+        f"screen: {passed[positive].mean():.4f} of positive and "
+        f"{passed[negative].mean():.4f} of other blocks pass"
+    )
+    out_of_fold[~passed] = -np.inf
+    return FittedLabel(Screen(screen.weight, limit), forest, out_of_fold)
+
+
+def _forest_rows(
+    total: NDArray[np.float64],
+    positive: NDArray[np.bool_],
+    usable: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the rows to fit a forest on, and the factors that make up for those left out.
+
+    All negatives that the screen ranks high are kept, a sample of the others stands for the rest.
+    """
+    negative = np.flatnonzero(usable & ~positive)
+    chosen = np.flatnonzero(usable & positive)
+    factor = np.ones(len(total))
+    if len(chosen) > FOREST_ROWS // 2:
+        factor[chosen] = len(chosen) / (FOREST_ROWS // 2)
+        chosen = rng.choice(chosen, FOREST_ROWS // 2, replace=False)
+    if len(negative) > FOREST_ROWS // 2:
+        edge = np.quantile(total[negative], 1.0 - FOREST_ROWS / 3 / len(negative))
+        hard = negative[total[negative] >= edge]
+        easy = negative[total[negative] < edge]
+        size = max(FOREST_ROWS // 2 - len(hard), 1)
+        factor[easy] = len(easy) / size
+        negative = np.concatenate((hard, rng.choice(easy, size, replace=False)))
+    rows = np.sort(np.concatenate((chosen, negative)))
+    return rows, factor[rows]
 
 
 def _fit_screen(
@@ -150,9 +183,7 @@ def _fit_screen(
     model = LogisticRegression(C=0.5, max_iter=200)
     model.fit((part - centre) / scale, positive[rows], sample_weight=weights[rows])
     weight = np.round(model.coef_[0] / scale, 6)
-    screen = Screen(weight, -np.inf)
-    total = part[positive[rows]] @ weight
-    return Screen(screen.weight, float(np.quantile(total, 1.0 - SCREEN_RECALL)))
+    return Screen(weight, -np.inf)
 
 
 def _fit_forest(
