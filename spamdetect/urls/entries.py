@@ -151,9 +151,7 @@ def _network(word: str) -> Entry:
         network = ip_network(word, strict=False)
     except ValueError:
         raise ValueError(f"{_shown(word)} is no address range, and lists name no paths") from None
-    return Entry(
-        "", network.version, int(network.network_address), int(network.broadcast_address)
-    )
+    return Entry("", network.version, int(network.network_address), int(network.broadcast_address))
 
 
 def _dashed(word: str) -> Entry | None:

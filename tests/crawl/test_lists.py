@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import pickle
 import time
 from collections.abc import Callable
@@ -275,5 +274,5 @@ def test_a_file_that_has_gone_leaves_the_list_as_it_was(write) -> None:
     _until(lambda: hosts.match("a.example") is not None and hosts.problem is not None)
     assert "list.txt" in (hosts.problem or "")
     replacement = write("b.example\n", "new.txt")
-    os.replace(replacement, path)
+    replacement.replace(path)
     _until(lambda: hosts.match("b.example") is not None and hosts.problem is None)

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import builtins
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from random_model import random_detector
+
+from spamdetect.crawl import prefilter
+from spamdetect.crawl.prefilter import Prefilter
+from spamdetect.labels import PRESETS
+
+HOSTS = [f"{word}{n or ''}.{suffix}" for word in ("news", "bet-slot", "kedai") for n in (0, 7, 88)
+         for suffix in ("example", "co.id", "com", "ac.id")]  # fmt: skip
+ODD = [
+    "",
+    " ",
+    "http://",
+    "http://192.0.2.7/a",
+    "http://0x7f.1/",
+    "http://8.8.8.8/",
+    "http://3221225985/x",
+    "http://[2001:db8::1]/",
+    "http://[broken/",
+    "javascript:void(0)",
+    "mailto:a@b.example",
+    "http://a.example@b.example/x",
+    "//a.example",
+    "http:\\\\a.example\\b",
+    "\x00\x01",
+    "\ud800.example",
+    "http://" + "a." * 2000 + "example/",
+    "http://a.example/" + "x" * 200_000,
+    "x" * 200_000,
+    "http://%63asino.example/",
+    "http://ｃasino.example/",
+]
+PATHS = ["", "/", "/news/2024", "/slot-gacor", "/?q=bonus", "#top", "/%73lot"]
+URLS = [f"http://{host}{path}" for host in HOSTS for path in PATHS] + ODD
+ANCHORS = ["", "read more", "best casino", "!!"]
+
+url_texts = st.one_of(
+    st.sampled_from(URLS),
+    st.text(max_size=40),
+    st.builds("http://{}/{}".format, st.sampled_from(HOSTS), st.text(max_size=10)),
+)
+
+
+def full(detector, urls: list[str], anchors: list[str], sources: list[str]) -> list[bool]:
+    probability = detector.urls.score(urls, anchors, sources).probability
+    return (probability < detector.urls.thresholds[detector.preset]).tolist()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_answers_are_those_of_the_model(preset) -> None:
+    detector = random_detector(preset)
+    links = [(url, anchor) for url in URLS for anchor in ANCHORS]
+    for source in ("", "http://www.bet-slot88.com/page", "http://192.0.2.7/"):
+        urls, anchors = map(list, zip(*links, strict=True))
+        expected = full(detector, urls, anchors, [source] * len(urls))
+        assert len(set(expected)) == 2
+        seen = Prefilter(detector)
+        assert seen.accept_links(links, source or None) == expected
+        assert seen.accept_links(links, source or None) == expected
+        assert [seen.accept(*link, source or None) for link in links] == expected
+        fresh = Prefilter(detector)
+        assert [fresh.accept(*link, source or None) for link in links] == expected
+
+
+@given(st.lists(st.tuples(url_texts, st.sampled_from(ANCHORS)), max_size=20), url_texts)
+def test_batch_and_single_calls_agree(links: list[tuple[str, str]], source: str) -> None:
+    one, batch = Prefilter(random_detector()), Prefilter(random_detector())
+    answers = batch.accept_links(links, source)
+    assert answers == [one.accept(url, anchor, source) for url, anchor in links]
+    urls = [url for url, _ in links]
+    if urls:
+        anchors = [anchor for _, anchor in links]
+        assert answers == full(random_detector(), urls, anchors, [source] * len(urls))
+
+
+def test_lists_have_the_last_word_and_allow_wins() -> None:
+    everything = [f".{host.rpartition('.')[2]}" for host in HOSTS]
+    spam = Prefilter(random_detector(block=tuple(everything)))
+    urls = [f"http://{host}/" for host in HOSTS]
+    assert spam.accept_links(urls) == [False] * len(urls)
+    assert [spam.accept(url, source_url=url) for url in urls] == [False] * len(urls)
+    fine = Prefilter(random_detector(allow=tuple(everything), block=tuple(everything)))
+    assert fine.accept_links(urls) == [True] * len(urls)
+    assert [fine.accept(url) for url in urls] == [True] * len(urls)
+
+
+def test_own_links_are_accepted_where_the_same_link_elsewhere_is_not() -> None:
+    detector = random_detector()
+    filter_ = Prefilter(detector)
+    doubtful = [url for url in URLS[: -len(ODD)] if not filter_.accept(url)]
+    own = [filter_.accept(url, source_url=url) for url in doubtful]
+    assert any(own)
+    accepted = [url for url in URLS[: -len(ODD)] if filter_.accept(url)]
+    assert all(filter_.accept(url, source_url=url) for url in accepted)
+
+
+def test_links_may_be_urls_or_pairs() -> None:
+    filter_ = Prefilter(random_detector())
+    assert filter_.accept_links([]) == []
+    assert filter_.accept_links(["http://a.example/", ("http://a.example/", "")]) == [
+        filter_.accept("http://a.example/")
+    ] * 2
+
+
+def test_misuse_raises() -> None:
+    filter_ = Prefilter(random_detector())
+    with pytest.raises(TypeError, match="must be a str"):
+        filter_.accept(b"http://a.example/")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="must be a str"):
+        filter_.accept_all([None])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="use accept"):
+        filter_.accept_links("http://a.example/")
+    with pytest.raises(ValueError, match="2 URLs but 1"):
+        filter_.accept_all(["a", "b"], ["x"])
+
+
+def test_no_file_and_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    filter_ = Prefilter(random_detector())
+    filter_.accept("http://a.example/")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("input or output")
+
+    monkeypatch.setattr(builtins, "open", refuse)
+    monkeypatch.setattr(socket, "socket", refuse)
+    filter_.accept_links(URLS)
+
+
+def test_what_is_known_of_hosts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prefilter, "_KNOWN_HOSTS", 50)
+    filter_ = Prefilter(random_detector())
+    urls = [f"http://h{n}.example/" for n in range(300)]
+    one_by_one = [filter_.accept(url) for url in urls]
+    assert len(filter_._known) <= 50
+    assert filter_.accept_links(urls) == one_by_one
+    assert filter_.accept_links(urls) == one_by_one
+
+
+def test_threads_share_a_filter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prefilter, "_KNOWN_HOSTS", 20)
+    shared = Prefilter(random_detector())
+    expected = Prefilter(random_detector()).accept_links(URLS)
+    with ThreadPoolExecutor(8) as pool:
+        for answers in pool.map(lambda _: [shared.accept(url) for url in URLS], range(8)):
+            assert answers == expected
+
+
+def test_module_functions_use_the_default_detector(monkeypatch: pytest.MonkeyPatch) -> None:
+    filter_ = Prefilter(random_detector(block=["blocked.example"]))
+    monkeypatch.setattr(prefilter, "default_prefilter", lambda: filter_)
+    assert not prefilter.accept("http://www.blocked.example/")
+    assert prefilter.accept_links(["http://blocked.example/"], "http://a.example/") == [False]
