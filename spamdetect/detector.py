@@ -105,9 +105,9 @@ class Detector:
         Raises
         ------
         TypeError
-            If `text` is not a string.
+            If `text` or `url` is not a string.
         """
-        return self.score_batch([_checked(text)], [url])[0]
+        return self.score_batch([_checked(text)], [_checked_source(url)])[0]
 
     def score_texts(
         self, texts: Iterable[str], urls: Iterable[str | None] | None = None
@@ -141,7 +141,7 @@ class Detector:
         )
         for text, url in pairs:
             batch.append(_checked(text))
-            sources.append(url)
+            sources.append(_checked_source(url))
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
                 yield from self.score_batch(batch, sources)
@@ -224,9 +224,9 @@ class Detector:
         Raises
         ------
         TypeError
-            If `url` is not a string.
+            If `url`, `anchor` or `source_url` is not a string.
         """
-        return self.score_urls([url], [anchor], [source_url or ""])[0]
+        return self.score_urls([url], [anchor], [_checked_source(source_url) or ""])[0]
 
     def score_urls(
         self,
@@ -250,10 +250,19 @@ class Detector:
         ------
         TypeError
             If an element is not a string.
+        ValueError
+            If there are not as many `anchors` or `source_urls` as URLs.
         """
         if isinstance(urls, str):
             raise TypeError("urls must be an iterable of str, not a str; use score_url for one")
         given = [_checked(url, "url") for url in urls]
+        for name, others in (("anchor", anchors), ("source_url", source_urls)):
+            if others is None:
+                continue
+            if len(others) != len(given):
+                raise ValueError(f"{len(given)} URLs need as many {name}s, not {len(others)}")
+            for other in others:
+                _checked(other, name)
         scores = self.urls.score(given, anchors, source_urls)
         return self._url_reports(given, scores, range(len(given)), anchors, source_urls)
 
@@ -355,3 +364,7 @@ def _checked(value: object, name: str = "text") -> str:
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
     return value
+
+
+def _checked_source(url: object) -> str | None:
+    return None if url is None else _checked(url, "url")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,16 @@ FORMAT: Final = 1
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "card.json"
 _PACKAGE: Final = Path(__file__).parent
+_DAMAGE: Final = (
+    OSError,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    AttributeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading a damaged archive of arrays raises."""
 
 
 class Arrays(Mapping[str, NDArray[Any]]):
@@ -26,7 +38,7 @@ class Arrays(Mapping[str, NDArray[Any]]):
         try:
             self._stored = np.load(path, allow_pickle=False)
             self._names = tuple(self._stored.files)
-        except (OSError, ValueError, AttributeError) as error:
+        except _DAMAGE as error:
             raise ModelError(
                 f"{path} is not readable as a model's weights ({error}); "
                 "train the model again or reinstall spamdetect"
@@ -43,8 +55,11 @@ class Arrays(Mapping[str, NDArray[Any]]):
                 )
             try:
                 self._cache[name] = self._stored[name]
-            except (ValueError, OSError, EOFError) as error:
-                raise ModelError(f"{self._path}: the array {name!r} is damaged") from error
+            except _DAMAGE as error:
+                raise ModelError(
+                    f"{self._path}: the array {name!r} is damaged ({error}); "
+                    "train the model again or reinstall spamdetect"
+                ) from error
         return self._cache[name]
 
     def __contains__(self, name: object) -> bool:
@@ -55,6 +70,16 @@ class Arrays(Mapping[str, NDArray[Any]]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+class _Card(dict[str, Any]):
+    """Part of a card, which says so when it lacks a key."""
+
+    def __missing__(self, key: str) -> Any:
+        raise ModelError(
+            f"the model's {CARD} lacks {key!r}: it is damaged or was made by another version; "
+            "train the model again or reinstall spamdetect"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +147,11 @@ def load_model(name: str | Path = "default") -> Model:
     """
     folder = find_model(name)
     try:
-        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"), object_hook=_Card)
     except (OSError, ValueError) as error:
-        raise ModelError(f"{folder / CARD} is damaged ({error})") from error
+        raise ModelError(
+            f"{folder / CARD} is damaged ({error}); train the model again or reinstall spamdetect"
+        ) from error
     if not isinstance(card, dict) or card.get("format") != FORMAT:
         raise ModelError(
             f"{folder} has format {card.get('format') if isinstance(card, dict) else None!r}, "
