@@ -79,8 +79,9 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     Parameters
     ----------
     data_dir : Path
-        Directory that holds ``urls/*.tsv`` or ``urls/*.tsv.gz``, tab-separated with a header of
-        at least ``url_or_domain``, ``label`` (``spam`` or ``clean``), ``category`` and ``split``.
+        Directory that holds ``urls/*.tsv`` or ``urls*.tsv``, or the same with ``.gz``,
+        tab-separated with a header of at least ``url_or_domain``, ``label`` (``spam`` or
+        ``clean``), ``category`` and ``split``.
 
     Returns
     -------
@@ -94,9 +95,10 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     DataError
         If there is no table, or one lacks a column or has another label.
     """
-    paths = sorted(p for p in (data_dir / "urls").glob("*.tsv*") if p.suffix in (".tsv", ".gz"))
+    found = [*(data_dir / "urls").glob("*.tsv*"), *data_dir.glob("urls*.tsv*")]
+    paths = sorted(path for path in found if path.suffix in (".tsv", ".gz"))
     if not paths:
-        raise DataError(f"no urls/*.tsv or urls/*.tsv.gz under {data_dir}")
+        raise DataError(f"no urls/*.tsv or urls*.tsv under {data_dir}, plain or with .gz")
     frames = []
     for path in paths:
         name = path.name.partition(".")[0]
