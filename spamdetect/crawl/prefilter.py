@@ -47,7 +47,6 @@ class Prefilter:
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
-        self._rules = detector.rules
         self._bounds = HostBounds(detector.urls, detector.model.arrays)
         self._threshold = detector.urls.thresholds[detector.preset]
         self._least_spam = threshold_logit(self._threshold)
@@ -79,7 +78,7 @@ class Prefilter:
             raise TypeError(f"url must be a str, not {type(url).__name__}")
         parts = split_url(url)
         host = parts.host
-        listed = self._rules.listed(host.name)
+        listed = self._detector.rules.listed(host.name)
         if listed is not None:
             return listed == "allow"
         known = self._known.get(_key(host))
@@ -171,7 +170,7 @@ class Prefilter:
         source_urls: Sequence[str] | None,
     ) -> list[bool]:
         out: list[bool] = [True] * len(urls)
-        listed_as, get = self._rules.listed, self._known.get
+        listed_as, get = self._detector.rules.listed, self._known.get
         rows: list[tuple[int, str, int]] = []
         known: dict[str, tuple[Answers, str]] = {}
         strange: dict[str, Host] = {}

@@ -54,11 +54,27 @@ def read_urls(source: Source) -> Iterator[UrlRecord | RecordError]:
         if damage is not None:
             yield RecordError(source.name, number, damage, line)
             continue
-        body = (line.removeprefix(BOM_UTF8) if number == 1 else line).strip()
-        if body.startswith(b"{"):
-            yield _from_json(source.name, number, line, body)
-        elif body and not body.startswith(b"#"):
-            yield UrlRecord(source.name, number, body.decode("utf-8", "surrogateescape"), raw=line)
+        record = read_line(source.name, number, line)
+        if record is not None:
+            yield record
+
+
+def read_line(source: str, number: int, line: bytes) -> UrlRecord | RecordError | None:
+    """Return the URL of one line, None for an empty line or a comment.
+
+    Parameters
+    ----------
+    source : str
+    number : int
+        From 1.
+    line : bytes
+    """
+    body = (line.removeprefix(BOM_UTF8) if number == 1 else line).strip()
+    if body.startswith(b"{"):
+        return _from_json(source, number, line, body)
+    if not body or body.startswith(b"#"):
+        return None
+    return UrlRecord(source, number, body.decode("utf-8", "surrogateescape"), raw=line)
 
 
 def _from_json(source: str, number: int, line: bytes, body: bytes) -> UrlRecord | RecordError:
