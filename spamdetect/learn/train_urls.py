@@ -21,6 +21,7 @@ from spamdetect.learn.url_data import (
     spam_slugs,
 )
 from spamdetect.learn.url_fit import (
+    calibration_curve,
     fit_additive,
     fit_linear,
     fixed_point,
@@ -287,6 +288,7 @@ class _Training:
         self.arrays["url_pair_columns"] = np.zeros((1, 2), dtype=np.int64)
         self.arrays["url_kinds"] = np.zeros(4, dtype=np.int16)
         self.arrays["url_constants"] = np.zeros(3, dtype=np.int16)
+        self.arrays["url_calibration"] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
         plain = {"thresholds": dict.fromkeys(PRESETS, 0.5)}
         values = UrlScorer(self.arrays, plain).columns(self.rows)
         values[: len(HEADS), self.train] = level(crossed[:, self.train], 0)
@@ -311,13 +313,17 @@ class _Training:
         self.arrays["url_pairs"] = fixed_point(fitted.pairs * slope)
         bias = fitted.bias * slope + shift
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
+        self.arrays["url_calibration"] = calibration_curve(
+            logit[dev] * slope + shift, target[dev], (weight * balance)[dev]
+        )
         odds = self._thresholds((logit * slope + shift)[: len(self.rows)])
         address = (odds["sensitive"] + odds["balanced"]) / 2
         self.arrays["url_kinds"] = fixed_point(
             np.array([0.0, address - bias, _SPECIAL - bias, _NO_HOST - bias])
         )
+        curve = np.interp(list(odds.values()), *self.arrays["url_calibration"])
         return {
-            "thresholds": {name: float(1 / (1 + np.exp(-value))) for name, value in odds.items()},
+            "thresholds": dict(zip(odds, (1 / (1 + np.exp(-curve))).tolist(), strict=True)),
             "columns": list(COLUMNS),
             "pairs": [list(pair) for pair in PAIRS],
             "calibration": {"slope": slope, "shift": shift},

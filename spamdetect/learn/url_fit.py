@@ -10,12 +10,15 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from spamdetect.urls import ngrams
 from spamdetect.urls.layout import COARSE, COLUMNS, UNIT, coarse
 
 _CHUNK: Final = 20_000
+_KNOTS: Final = 30
+_FAR: Final = 40.0
 
 
 def ngram_matrix(texts: Sequence[str], bits: int) -> Any:
@@ -281,3 +284,40 @@ def platt(
     model = LogisticRegression(C=1e6)
     model.fit(logit[:, None], target, sample_weight=weight * len(weight) / weight.sum())
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def calibration_curve(
+    logit: NDArray[np.float64], target: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Fit a rising curve from log-odds to calibrated log-odds.
+
+    Isotonic regression, read at quantiles and joined by straight lines; beyond the outermost the
+    curve goes on in parallel to the diagonal.
+
+    Parameters
+    ----------
+    logit : ndarray of float64, shape (n,)
+    target : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+
+    Returns
+    -------
+    ndarray of float64, shape (2, knots)
+        Abscissae and ordinates, both rising.
+    """
+    order = np.argsort(logit, kind="stable")
+    mass = np.cumsum(weight[order]) / weight.sum()
+    edges = np.searchsorted(mass, np.linspace(0, 1, _KNOTS + 1)[1:-1])
+    groups = np.zeros(len(logit), dtype=np.int64)
+    groups[order] = np.searchsorted(edges, np.arange(len(logit)), side="right")
+    sizes = np.maximum(np.bincount(groups, weight, _KNOTS), 1e-12)
+    x = np.bincount(groups, weight * logit, _KNOTS) / sizes
+    share = np.bincount(groups, weight * target, _KNOTS) / sizes
+    rising = IsotonicRegression().fit_transform(x, share, sample_weight=sizes)
+    least = 0.5 / np.sqrt(len(logit))
+    y = np.log(np.clip(rising, least, 1 - least) / (1 - np.clip(rising, least, 1 - least)))
+    x = x + 1e-6 * np.arange(_KNOTS)
+    y = np.maximum.accumulate(y) + 1e-3 * (x - x[0])
+    x = np.concatenate(([x[0] - _FAR], x, [x[-1] + _FAR]))
+    y = np.concatenate(([y[0] - _FAR], y, [y[-1] + _FAR]))
+    return np.array([x, y])

@@ -41,7 +41,6 @@ DENSE: Final = (
     "tail",
     "leading_digits",
     "digit_groups",
-    "letter_run",
     "consonant_run",
     "vowel_share",
     "distinct",
@@ -79,7 +78,6 @@ _SHAPE = str.maketrans(
 _NOT_CONSONANT = re.compile("[^c]+")
 _TAIL = re.compile(r"([0-9]+|[345]d)$")
 _HEAD = re.compile(r"[0-9]+")
-_RUN = re.compile(r"(.)\1+")
 
 
 def _by_length(digits: re.Match[str]) -> str:
@@ -200,9 +198,6 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     head = _HEAD.match(label) if digits else None
     vowels = shape.count("v")
     letters = vowels + shape.count("c")
-    run = 1
-    if _RUN.search(label):
-        run = max(len(match[0]) for match in _RUN.finditer(label))
     dense = bytes(
         (
             min(len(label), 63),
@@ -213,7 +208,6 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
             tail_class(label) if digits else 0,
             min(len(head[0]), 7) if head else 0,
             min(len(_HEAD.findall(label)), 7) if digits else 0,
-            min(run, 7),
             min(max(map(len, _NOT_CONSONANT.split(shape))), 15),
             20 * vowels // letters if letters else 21,
             min(len(set(label)), 40),
@@ -225,7 +219,7 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     )
     text = f"{sub}.{label}.{suffix}" if sub else f"{label}.{suffix}"
     text = f"^{text[-_MAX_HOST_TEXT:]}$"
-    if any(map(str.isdigit, text)):
+    if _HEAD.search(text):
         text += _HEAD.sub(_by_length, text)
     return HostFeatures(domain, text, dense, 2 if special else 0)
 

@@ -19,6 +19,7 @@ WEIGHT_LIMIT: Final = 63
 
 _BIAS: Final = 64
 _ORDERS = np.arange(MIN_ORDER, MAX_ORDER + 1, dtype=np.int32)[:, None]
+_LESS = _ORDERS.astype(np.int64) - 1
 _POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
 _SALTS = np.array([[0x27220A95 * k & 0xFFFFFFFF] for k in _ORDERS[:, 0].tolist()], dtype=np.uint32)
 _SPREAD = np.uint32(0x9E3779B1)
@@ -61,6 +62,7 @@ def windows(
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if len(texts) == 1:
         starts = np.zeros(1, dtype=np.int64)
+        lengths = np.array([size])
         room = np.arange(size, 0, -1, dtype=np.int32)
     else:
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -70,7 +72,7 @@ def windows(
     valid = room >= _ORDERS
     indices = _mix(_rolling(points * _SPREAD, size) + _SALTS, bits)
     indices *= valid
-    counts = np.add.reduceat(np.add.reduce(valid, axis=0, dtype=np.int64), starts)
+    counts = np.add.reduce(np.maximum(lengths - _LESS, 0), axis=0)
     return indices, starts, counts
 
 
@@ -141,17 +143,11 @@ def sums(
     """
     indices, starts, counts = windows(texts, len(table).bit_length() - 1)
     lanes = np.add.reduceat(np.add.reduce(table.take(indices), axis=0), starts)
-    totals = np.empty((outputs, len(starts)), dtype=np.int64)
-    for lane in range(outputs):
-        totals[lane] = _lane(lanes, outputs, lane)
+    width = lane_bits(outputs)
+    shifts = np.arange(0, width * outputs, width, dtype=np.uint64)[:, None]
+    totals = ((lanes >> shifts) & np.uint64((1 << width) - 1)).astype(np.int64)
     totals -= _BIAS * counts
     return totals, counts
-
-
-def _lane(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:
-    width = lane_bits(outputs)
-    values = (packed >> np.uint64(width * lane)) & np.uint64((1 << width) - 1)
-    return values.astype(np.int64)
 
 
 def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:
@@ -169,5 +165,6 @@ def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.in
     ndarray of int64
         Same shape; 0 for entries of bucket 0.
     """
-    values = _lane(packed, outputs, lane)
+    width = lane_bits(outputs)
+    values = ((packed >> np.uint64(width * lane)) & np.uint64((1 << width) - 1)).astype(np.int64)
     return np.where(values == 0, 0, values - _BIAS)

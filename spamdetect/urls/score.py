@@ -49,7 +49,7 @@ class UrlScores:
     probability : ndarray of float64, shape (n,)
         Calibrated probability of spam.
     logit : ndarray of int64, shape (n,)
-        Its log-odds, in `UNIT`.
+        Sum of the contributions in `UNIT`: the log-odds before the calibration curve.
     category : ndarray of int64, shape (n,)
         Index into `spamdetect.labels.SPAM_CATEGORIES` of the most likely category, were it spam;
         -1 where the probability is below the threshold of the preset ``sensitive``.
@@ -102,7 +102,8 @@ class UrlScorer:
         self._category_weights: NDArray[np.int8] = arrays["url_categories"]
         self._category_scale: NDArray[np.float64] = arrays["url_categories_scale"]
         self._category_bias: NDArray[np.float64] = arrays["url_categories_bias"]
-        self._probability = 1.0 / (1.0 + np.exp(-np.arange(-_CLIP, _CLIP + 1) / UNIT))
+        ladder = np.interp(np.arange(-_CLIP, _CLIP + 1) / UNIT, *arrays["url_calibration"])
+        self._probability = 1.0 / (1.0 + np.exp(-ladder))
 
     def score(
         self,

@@ -54,7 +54,6 @@ def test_counts_of_a_label() -> None:
     assert seen["subdomain_digits"] == 2
     seen = dense("brrrtk-88x.org")
     assert (seen["label_length"], seen["hyphens"], seen["digits"]) == (10, 1, 2)
-    assert seen["letter_run"] == 3
     assert seen["consonant_run"] == 6
     assert dense("xn--mnchen-3ya.de")["punycode"] == 1
     assert dense("https://bit.ly/3x")["shortener"] == 1
