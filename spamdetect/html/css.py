@@ -68,6 +68,8 @@ class Rule(NamedTuple):
     """Combinator (``" "`` or ``">"``) and compound, from the target outwards."""
     specificity: tuple[int, int, int]
     declarations: Declarations
+    needs: frozenset[str] = frozenset()
+    """Classes and ids of the ancestors."""
     script: bool = False
     telling: bool = True
     """Whether the declarations hide or colour; others only win over those that do."""
@@ -202,7 +204,10 @@ def select(selectors: str, declared: Declarations, *, script: bool = False) -> l
         outward = tuple(
             (chain[place + 1][0], chain[place][1]) for place in range(len(chain) - 2, -1, -1)
         )
-        found.append(Rule(chain[-1][1], outward, (ids, classes, tags), declared, script))
+        needs = {name for _, part in chain[:-1] for name in (*part.classes, part.ident) if name}
+        found.append(
+            Rule(chain[-1][1], outward, (ids, classes, tags), declared, frozenset(needs), script)
+        )
     return found
 
 
@@ -240,6 +245,16 @@ class RuleSet:
     telling_names: set[str] = field(default_factory=set)
     count: int = 0
     telling: int = 0
+
+    def needed(self) -> set[str]:
+        """Return the classes and ids that rules ask of ancestors."""
+        return {
+            name
+            for index in (self.by_id, self.by_class, self.by_tag)
+            for numbered in index.values()
+            for _, rule in numbered
+            for name in rule.needs
+        }
 
     def keep_possible(self, names: Set[str]) -> None:
         """Drop the rules that ask for an id or a class that the page does not have.

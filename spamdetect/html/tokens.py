@@ -280,13 +280,18 @@ def _expand(
     """Open the tokens that hold text; returns new parts, bits, and the tag of the title."""
     out: list[str] = []
     bits: list[int] = []
-    done = 0
+    done = looked = foreign = 0
     title = -1
     for number in closed:
         ident = info[number] & ID_MASK
         tag = parts[2 * number + 1]
-        if ident == el.TITLE and (title >= 0 or _in_svg(info[:number])):
-            continue
+        if ident == el.TITLE:
+            if title >= 0:
+                continue
+            foreign += _svg_opened(info[looked:number])
+            looked = number
+            if foreign > 0:
+                continue
         out += parts[2 * done : 2 * number + 1]
         bits += info[done:number]
         if ident == el.TITLE:
@@ -303,12 +308,13 @@ def _expand(
     return out + parts[2 * done :], bits + info[done:], title
 
 
-def _in_svg(before: list[int]) -> bool:
-    depth = 0
-    for bits in before:
+def _svg_opened(infos: list[int]) -> int:
+    """Return how many more SVG elements are opened than closed."""
+    change = 0
+    for bits in infos:
         if bits & (ID_MASK | VOID) == el.SVG:
-            depth += -1 if bits & END else 1
-    return depth > 0
+            change += -1 if bits & END else 1
+    return change
 
 
 def open_raw(tag: str) -> list[str]:

@@ -9,13 +9,14 @@ import numpy as np
 
 from spamdetect.html import css, scripts
 from spamdetect.html import elements as el
-from spamdetect.html.style import CODE, NO_EFFECT, Effect, State, colour, effect, pixels
+from spamdetect.html.colours import colour
+from spamdetect.html.matching import Matcher
+from spamdetect.html.style import CODE, NO_EFFECT, Effect, State, effect, pixels
 from spamdetect.html.tokens import (
     END,
     EXPAND,
     ID_MASK,
     LONG,
-    NAMED,
     STYLED,
     Tokens,
     attributes,
@@ -26,11 +27,6 @@ from spamdetect.html.tree import Tree
 _ASKED: Final = el.table(el.IDS[name] for name in el.STYLED)
 _NO_CODE: Final = re.compile(r"\bsrc\s*=|json|template|text/html", re.IGNORECASE)
 _EXTERNAL_SHEET: Final = re.compile(r"stylesheet", re.IGNORECASE)
-_NO_CLASSES: Final[frozenset[str]] = frozenset()
-_VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
-_ID: Final = re.compile(rf"[\s\"'/]id{_VALUE}", re.IGNORECASE)
-_CLASS: Final = re.compile(rf"[\s\"'/]class{_VALUE}", re.IGNORECASE)
-_NAMES: Final = {number: name for name, number in el.IDS.items()}
 _BY_NAME: Final[dict[int, int]] = {
     el.TEMPLATE: CODE["template"],
     el.NOSCRIPT: CODE["noscript"],
@@ -42,8 +38,6 @@ _BY_NAME: Final[dict[int, int]] = {
         for name in ("iframe", "noframes", "noembed", "video", "audio", "canvas")
     },
 }
-_STEPS: Final = (100_000, 10)
-"""Ancestors asked in one page: a fixed number, and more for each tag."""
 
 
 def hidden_reasons(tokens: Tokens, tree: Tree) -> list[int]:
@@ -76,18 +70,15 @@ class _Styles:
             _EXTERNAL_SHEET.search(tokens.tags[place])
             for place in np.flatnonzero(self.number == el.LINK_ID).tolist()
         )
-        self.known: dict[str, css.Element] = {}
+        self.matcher = Matcher(tokens, tree, self.rules)
         self.effects: dict[str, Effect] = {}
-        self.lineage: dict[tuple[int, int], bool] = {}
-        self.candidates: dict[str, list[tuple[int, css.Rule]]] = {}
-        self.steps = _STEPS[0] + _STEPS[1] * len(tokens.tags)
         self.read_sheets()
 
     def read_sheets(self) -> None:
         """Collect the rules of style sheets, then those of scripts."""
         tags = self.tokens.tags
         for place in np.flatnonzero(self.number == el.STYLE).tolist():
-            if not self.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
+            if not self.matcher.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
                 opening, body, _ = open_raw(tags[place])
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
@@ -96,7 +87,7 @@ class _Styles:
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):
                 found = scripts.rules(script)
-                if found and not self.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
+                if found and not self.matcher.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
                     self.add(found)
 
     def add(self, found: list[css.Rule]) -> None:
@@ -110,93 +101,9 @@ class _Styles:
             found[place] = rule._replace(telling=telling[key])
         self.rules.add(found)
 
-    def within(self, place: int, numbers: tuple[int, ...]) -> bool:
-        """Return whether a tag stands inside an element of one of these names."""
-        element = self.tree.node[place]
-        while element >= 0 and self.steps > 0:
-            self.steps -= 1
-            if int(self.number[self.tree.tag[element]]) in numbers:
-                return True
-            element = self.tree.parent[element]
-        return False
-
-    def element(self, place: int) -> css.Element:
-        """Return name, id and classes of a start tag."""
-        tag = self.tokens.tags[place]
-        known = self.known.get(tag)
-        if known is None:
-            name = _NAMES.get(int(self.tokens.number[place]))
-            if name is None:
-                name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
-            ident = _ID.search(tag) if "id" in tag or "ID" in tag else None
-            classes = _CLASS.search(tag)
-            known = css.Element(
-                name,
-                (ident[1] or ident[2] or ident[3] or "").strip() if ident else "",
-                frozenset((classes[1] or classes[2] or classes[3] or "").split())
-                if classes
-                else _NO_CLASSES,
-            )
-            if len(tag) < LONG:
-                self.known[tag] = known
-        return known
-
-    def matched(self, index: int, place: int) -> list[tuple[int, css.Rule]]:
-        """Return the rules that apply to an element, none if they do not hide or colour."""
-        tag = self.tokens.tags[place]
-        candidates = self.candidates.get(tag)
-        if candidates is None:
-            candidates = self.rules.candidates(self.element(place))
-            if len(tag) < LONG:
-                self.candidates[tag] = candidates
-        if not candidates:
-            return candidates
-        asked = {
-            number: self.has_ancestors(index, number, rule)
-            for number, rule in candidates
-            if rule.telling
-        }
-        if not any(asked.values()):
-            return []
-        return [
-            (number, rule)
-            for number, rule in candidates
-            if (asked[number] if rule.telling else self.has_ancestors(index, number, rule))
-        ]
-
-    def has_ancestors(self, index: int, number: int, rule: css.Rule) -> bool:
-        """Return whether the ancestors of an element are those that a rule wants."""
-        if not rule.ancestors:
-            return True
-        key = (self.tree.parent[index], number)
-        known = self.lineage.get(key)
-        if known is None:
-            known = self.lineage[key] = self.climb(key[0], rule.ancestors)
-        return known
-
-    def climb(self, element: int, wanted: tuple[tuple[str, css.Compound], ...]) -> bool:
-        position = 0
-        while self.steps > 0:
-            self.steps -= 1
-            if element < 0:
-                # Without tags for them in the source, html and body are there all the same.
-                return all(
-                    part.tag in ("html", "body") and not part.ident and not part.classes
-                    for _, part in wanted[position:]
-                )
-            combinator, compound = wanted[position]
-            if css.fits(compound, self.element(self.tree.tag[element])):
-                position += 1
-                if position == len(wanted):
-                    return True
-            elif combinator == ">" and compound.tag not in ("html", "body"):
-                return False
-            element = self.tree.parent[element]
-        return False
-
     def effect(self, index: int, place: int) -> Effect:
         """Return what the element's own styles do."""
-        matched = self.matched(index, place) if self.rules.telling else []
+        matched = self.matcher.matched(index, place) if self.rules.telling else []
         tag = self.tokens.tags[place]
         if matched:
             return self.own(place, tag, matched)
@@ -233,17 +140,7 @@ class _Styles:
         bits = info[tags] if len(tags) else np.zeros(0, np.int64)
         asked = (bits & STYLED) != 0
         if self.rules.telling:
-            named = np.flatnonzero((info & (NAMED | END | EXPAND)) == NAMED).tolist()
-            self.drop_impossible(named)
-        if self.rules.telling:
-            by_tag = [el.IDS[name] for name in self.rules.telling_tags if name in el.IDS]
-            asked |= el.table(by_tag)[self.number[tags]]
-            keys = self.rules.telling_names
-            names = self.tokens.tags
-            for index in np.flatnonzero((bits & NAMED != 0) & ~asked).tolist():
-                known = self.known.get(names[tree.tag[index]])
-                if known is None or known.ident in keys or not keys.isdisjoint(known.classes):
-                    asked[index] = True
+            asked |= self.matcher.prepare()
         root = State(sure=not self.external)
         roots = (self.number == el.BODY) | (self.number == el.HTML)
         for place in np.flatnonzero(roots & ((info & (END | EXPAND)) == 0)).tolist():
@@ -268,19 +165,8 @@ class _Styles:
             current[index] = state
         return [reason[state] for state in current]
 
-    def drop_impossible(self, places: list[int]) -> None:
-        """Drop the rules that ask for names that no tag of the page bears."""
-        names: set[str] = set()
-        tags = self.tokens.tags
-        for place in {tags[place]: place for place in places}.values():
-            element = self.element(place)
-            names.add(element.ident)
-            names |= element.classes
-        self.rules.keep_possible(names)
-
     def effect_of_root(self, place: int) -> Effect:
-        element = self.element(place)
-        matched = [pair for pair in self.rules.candidates(element) if not pair[1].ancestors]
+        matched = self.matcher.matched(-1, place) if self.rules.telling else []
         own = self.own(place, self.tokens.tags[place], matched)
         # A body that waits for its script to be shown is not a hidden page.
         return own._replace(hides=0, visible=None, aria=False)

@@ -1,0 +1,198 @@
+"""Which rules of a page's style sheets match which of its elements."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from spamdetect.html import css
+from spamdetect.html import elements as el
+from spamdetect.html.tokens import END, EXPAND, LONG, NAMED, Tokens
+from spamdetect.html.tree import Tree
+
+_NO_NAMES: Final[frozenset[str]] = frozenset()
+_VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
+_ID: Final = re.compile(rf"[\s\"'/]id{_VALUE}", re.IGNORECASE)
+_CLASS: Final = re.compile(rf"[\s\"'/]class{_VALUE}", re.IGNORECASE)
+_NAMES: Final = {number: name for name, number in el.IDS.items()}
+_STEPS: Final = (100_000, 10)
+"""Ancestors asked in one page: a fixed number, and more for each tag."""
+_MANY: Final = 200
+
+
+class Matcher:
+    """Matches rules with elements; asks only the rules that can match at all.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    tree : Tree
+    rules : css.RuleSet
+        To be complete when `prepare` is called; rules that cannot match are dropped then.
+    """
+
+    def __init__(self, tokens: Tokens, tree: Tree, rules: css.RuleSet) -> None:
+        self.tokens = tokens
+        self.tree = tree
+        self.rules = rules
+        self._known: dict[str, css.Element] = {}
+        self._candidates: dict[str, list[tuple[int, css.Rule]]] = {}
+        self._lineage: dict[tuple[int, int], bool] = {}
+        self._above: list[frozenset[str] | None] = []
+        self._roots: list[css.Element] = []
+        self._steps = _STEPS[0] + _STEPS[1] * len(tokens.tags)
+
+    def element(self, place: int) -> css.Element:
+        """Return name, id and classes of a start tag."""
+        tag = self.tokens.tags[place]
+        known = self._known.get(tag)
+        if known is None:
+            name = _NAMES.get(int(self.tokens.number[place]))
+            if name is None:
+                name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
+            ident = _ID.search(tag) if "id" in tag or "ID" in tag else None
+            classes = _CLASS.search(tag)
+            known = css.Element(
+                name,
+                (ident[1] or ident[2] or ident[3] or "").strip() if ident else "",
+                frozenset((classes[1] or classes[2] or classes[3] or "").split())
+                if classes
+                else _NO_NAMES,
+            )
+            if len(tag) < LONG:
+                self._known[tag] = known
+        return known
+
+    def within(self, place: int, numbers: tuple[int, ...]) -> bool:
+        """Return whether a tag stands inside an element of one of these names."""
+        element = self.tree.node[place]
+        while element >= 0 and self._steps > 0:
+            self._steps -= 1
+            if int(self.tokens.number[self.tree.tag[element]]) in numbers:
+                return True
+            element = self.tree.parent[element]
+        return False
+
+    def prepare(self) -> npt.NDArray[np.bool_]:
+        """Drop the rules that cannot match; return which elements the others may match."""
+        tokens, tree = self.tokens, self.tree
+        tags = tokens.tags
+        info = tokens.info
+        named = np.flatnonzero((info & (NAMED | END | EXPAND)) == NAMED).tolist()
+        elements = {tags[place]: self.element(place) for place in named}
+        names = {element.ident for element in elements.values()}
+        names.update(*(element.classes for element in elements.values()))
+        self.rules.keep_possible(names)
+        numbers = tokens.number
+        places = np.array(tree.tag, np.int64)
+        self._roots = [
+            self.element(place)
+            for name in (el.BODY, el.HTML)
+            for place in np.flatnonzero((numbers == name) & ((info & END) == 0))[:1].tolist()
+        ]
+        by_tag = [el.IDS[name] for name in self.rules.telling_tags if name in el.IDS]
+        asked = el.table(by_tag)[numbers[places]]
+        keys = self.rules.telling_names
+        hit = {
+            tag
+            for tag, element in elements.items()
+            if element.ident in keys or not keys.isdisjoint(element.classes)
+        }
+        if hit:
+            asked |= np.fromiter((tags[place] in hit for place in tree.tag), bool, len(tree.tag))
+        self._look_up(elements)
+        return asked
+
+    def _look_up(self, elements: dict[str, css.Element]) -> None:
+        """Collect for each element the names above it that some rule asks for."""
+        needed = self.rules.needed()
+        if not needed:
+            return
+        useful = {
+            tag: found
+            for tag, element in elements.items()
+            if (found := needed & (element.classes | {element.ident}))
+        }
+        roots = frozenset(
+            name for root in self._roots for name in (*root.classes, root.ident) if name
+        )
+        above: list[frozenset[str] | None] = []
+        tags = self.tokens.tags
+        for parent, place in zip(self.tree.parent, self.tree.tag, strict=True):
+            inherited = above[parent] if parent >= 0 else roots
+            own = useful.get(tags[place])
+            if own is not None and inherited is not None and not own <= inherited:
+                inherited = inherited | own if len(inherited) < _MANY else None
+            above.append(inherited)
+        above.append(roots)
+        self._above = above
+
+    def matched(self, index: int, place: int) -> list[tuple[int, css.Rule]]:
+        """Return the rules that match an element, none if they do not hide or colour.
+
+        Parameters
+        ----------
+        index : int
+            The element; -1 for the root.
+        place : int
+            Its start tag.
+
+        Returns
+        -------
+        list of (int, css.Rule)
+        """
+        tag = self.tokens.tags[place]
+        candidates = self._candidates.get(tag)
+        if candidates is None:
+            candidates = self.rules.candidates(self.element(place))
+            if len(tag) < LONG:
+                self._candidates[tag] = candidates
+        if not candidates:
+            return candidates
+        parent = self.tree.parent[index] if index >= 0 else -1
+        matched = [
+            (number, rule)
+            for number, rule in candidates
+            if not rule.ancestors or self._has_ancestors(parent, number, rule)
+        ]
+        return matched if any(rule.telling for _, rule in matched) else []
+
+    def _has_ancestors(self, parent: int, number: int, rule: css.Rule) -> bool:
+        if self._above and rule.needs:
+            above = self._above[parent]
+            if above is not None and not rule.needs <= above:
+                return False
+        key = (parent, number)
+        known = self._lineage.get(key)
+        if known is None:
+            known = self._lineage[key] = self._climb(parent, rule.ancestors)
+        return known
+
+    def _climb(self, element: int, wanted: tuple[tuple[str, css.Compound], ...]) -> bool:
+        """Return whether the elements from this one outwards are those wanted, in order."""
+        position = 0
+        while element >= 0:
+            if self._steps <= 0:
+                return False
+            self._steps -= 1
+            combinator, compound = wanted[position]
+            if css.fits(compound, self.element(self.tree.tag[element])):
+                position += 1
+                if position == len(wanted):
+                    return True
+            elif combinator == ">" and compound.tag not in ("html", "body"):
+                return False
+            element = self.tree.parent[element]
+        # Without tags for them in the source, html and body are there all the same.
+        for root in self._roots or (css.Element("body", "", _NO_NAMES),):
+            if css.fits(wanted[position][1], root):
+                position += 1
+                if position == len(wanted):
+                    return True
+        return all(
+            part.tag in ("html", "body") and not part.ident and not part.classes
+            for _, part in wanted[position:]
+        )
