@@ -62,9 +62,10 @@ _TITLE: Final = re.compile(
     r"|<h1[^>]*>(.*?)</h1>",
     re.IGNORECASE | re.DOTALL,
 )
+_CUT_SHORT: Final = re.compile(r"(?:…|\.\.\.|›|»+|→)\W*$")
 _NEAR: Final = 8
 """Lines before the article in which headlines, dates and authors stand."""
-_WIDEST_GAP: Final = 5
+_GAP: Final = 5
 """Lines between two lines of the article that may be captions and the like."""
 
 
@@ -164,7 +165,7 @@ def _labels(
 ) -> list[LineLabel]:
     sure = [i for i, share in enumerate(shares) if share >= 0.8 and len(words[i]) > 3]
     distance = _distances(len(spans), sure)
-    between = {i for a, b in pairwise(sure) if b - a <= _WIDEST_GAP + 1 for i in range(a + 1, b)}
+    between = {i for a, b in pairwise(sure) if b - a <= _GAP + 1 for i in range(a + 1, b)}
     labels: list[LineLabel] = []
     discussion = False
     for i, (start, end) in enumerate(spans):
@@ -174,7 +175,8 @@ def _labels(
             discussion = discussion or bool(_COMMENTS.match(line))
         furniture = _is_furniture(line, words[i])
         if share >= 0.8 or (cell in cells and (len(cell) > 2 or i in between)):
-            label: LineLabel = "article"
+            # Gold texts hold consent banners and copyright notices, too.
+            label: LineLabel = "unsure" if furniture and len(cell) > 2 else "article"
         elif share > 0.2 or (cell in cells and not furniture):
             label = "unsure"
         elif furniture:
@@ -234,7 +236,8 @@ def boilerplate_documents(
 ) -> Iterator[Document]:
     """Yield the pages of documents that have ``page_text``, with spans over their furniture.
 
-    Pages in which the article can hardly be found are left out, and those that have no furniture.
+    Pages in which the article can hardly be found are left out, as are those that have no furniture
+    and those whose article is a list of teasers.
 
     Parameters
     ----------
@@ -254,7 +257,7 @@ def boilerplate_documents(
         if not document.page_text:
             continue
         lines, found = align(document.page_text, document.text, document.html)
-        if found < MIN_FOUND:
+        if found < MIN_FOUND or _is_index(document.page_text, lines):
             continue
         text, spans = _marked(document.page_text, lines, unsure == "drop")
         if spans:
@@ -262,6 +265,13 @@ def boilerplate_documents(
                 document, id=f"page-{document.id}", text=text, spans=spans, form="page",
                 html=None, page_text=None,
             )  # fmt: skip
+
+
+def _is_index(page: str, lines: Sequence[Line]) -> bool:
+    """Whether what is called an article is a list of others, each cut short."""
+    texts = [page[x.start : x.end] for x in lines if x.label == "article" and x.end - x.start > 40]
+    cut = sum(bool(_CUT_SHORT.search(text)) for text in texts)
+    return cut > 2 and cut > 0.15 * len(texts)
 
 
 def _marked(page: str, lines: Sequence[Line], drop: bool) -> tuple[str, tuple[Span, ...]]:

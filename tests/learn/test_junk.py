@@ -154,6 +154,18 @@ def test_pages_without_their_article_are_left_out() -> None:
     assert not list(boilerplate_documents([page("", PAGE)]))
 
 
+def test_lists_of_teasers_are_no_articles() -> None:
+    teasers = [f"{line[:70]}…" for line in paragraphs(random.Random(1), 6).split("\n\n")]
+    full = "\n".join(("Home", "News", "Weather", *teasers, "Terms of Use"))
+    assert not list(boilerplate_documents([page("\n".join(teasers), full)]))
+
+
+def test_consent_in_the_gold_text_is_not_taught_as_content() -> None:
+    consent = "We use cookies to remember your device and the pages of this site that you read."
+    lines, _ = align(f"{PAGE}\n{consent}", f"{ARTICLE}\n{consent}")
+    assert lines[-1].label == "unsure"
+
+
 def test_the_same_seed_gives_the_same_documents() -> None:
     first = list(generate_junk(CLEAN, 5, count=120, doorways=[DOORWAY]))
     assert first == list(generate_junk(CLEAN, 5, count=120, doorways=[DOORWAY]))
