@@ -49,7 +49,7 @@ class Prefilter:
         self._detector = detector
         self._bounds = HostBounds(detector.urls, detector.model.arrays)
         self._threshold = detector.urls.thresholds[detector.preset]
-        self._least_spam = threshold_logit(self._threshold)
+        self._least_spam = threshold_logit(detector.urls, self._threshold)
         self._known: dict[str, tuple[Answers, str]] = {}
 
     def accept(self, url: str, anchor: str = "", source_url: str | None = None) -> bool:

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.urls.features import UrlFeatures
-from spamdetect.urls.layout import COARSE, COLUMNS, UNIT, coarse
+from spamdetect.urls.layout import COARSE, COLUMNS, coarse
 from spamdetect.urls.score import UrlScorer
 
 _TEXT: Final = tuple(COLUMNS.index(name) for name in ("path_spam", "path_scam", "anchor"))
 _PATH: Final = _TEXT[:2]
-_GRID: Final = 40 * UNIT
+_BEYOND: Final = 1 << 40
 _KNOWN: Final = 1 << 14
 
 
@@ -43,10 +43,14 @@ class Bounds(NamedTuple):
     high: int
 
 
-def threshold_logit(probability: float) -> int:
+def threshold_logit(scorer: UrlScorer, probability: float) -> int:
     """Return the least log-odds, in `UNIT`, whose probability reaches a threshold."""
-    logits = np.arange(-_GRID, _GRID + 1)
-    return int(np.searchsorted(1.0 / (1.0 + np.exp(-logits / UNIT)), probability)) - _GRID
+    table = scorer._probability
+    place = int(np.searchsorted(table, probability))
+    # The table ends where log-odds are clipped; bounds are not.
+    if place in (0, len(table)):
+        return _BEYOND if place else -_BEYOND
+    return place - len(table) // 2
 
 
 class HostBounds:

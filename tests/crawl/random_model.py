@@ -44,6 +44,7 @@ def random_model(seed: int = 1, bits: int = 12) -> Model:
         "url_pair_columns": np.array(pairs),
         "url_kinds": np.array([0, 1500, -9000, -9000], dtype=np.int16),
         "url_constants": np.array([300, -2048, 1500], dtype=np.int16),
+        "url_calibration": np.array([[-16.0, 0.0, 16.0], [-12.0, 1.0, 14.0]]),
         "url_categories": small(1 << (TEXT_BITS - CATEGORY_SHIFT), len(SPAM_CATEGORIES)).astype(
             np.int8
         ),
