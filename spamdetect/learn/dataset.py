@@ -43,7 +43,7 @@ class Sizes:
     @classmethod
     def small(cls) -> Sizes:
         """Return sizes that train in seconds, for tests."""
-        return cls(500, 300, 200, 100, 50, 100, 50)
+        return cls(160, 100, 60, 60, 30, 60, 30)
 
 
 def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document]:
