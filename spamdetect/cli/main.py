@@ -40,7 +40,10 @@ COMMANDS: Final = (
     Command("score", "spamdetect.cli.score", "what is spam in documents, where, and why"),
     Command("clean", "spamdetect.cli.clean", "the same documents without their spam"),
     Command("url", "spamdetect.cli.url", "score URLs"),
+    Command("filter", "spamdetect.cli.filter", "URLs in, those worth a request out"),
+    Command("campaigns", "spamdetect.cli.campaigns", "who spams across pages of unrelated sites"),
     Command("train", "spamdetect.cli.train", "train a model from labelled data"),
+    Command("evaluate", "spamdetect.cli.evaluate", "measure a model on held-out labelled data"),
     Command("info", "spamdetect.cli.info", "versions and the model's card"),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from spamdetect.errors import DataError
 from spamdetect.learn.corpus import Corpus
 from spamdetect.learn.documents import Document
 from spamdetect.learn.evaluation.leaks import Leak, near_duplicates, require_none, shared_groups
@@ -100,10 +101,12 @@ def draw_sample(corpus: Corpus, split: str, seed: int, generated: int = GENERATE
     dropped["near-duplicate of a trained text"] = len(clean) + len(spam) - len(kept)
     honest = [d for d in kept if not d.spans]
     pages = tuple(d for d in honest if d.kind not in SHORT_KINDS)
+    if not pages:
+        raise DataError(f"{corpus.folder}: no clean pages of the split {split!r} to evaluate on")
     made: Sequence[Document] = ()
     if generated:
         pool, near = load_pools(corpus, split)
-        made = tuple(generate(own.clean, pool, seed, honest=near, count=generated))
+        made = tuple(generate(honest, pool, seed, honest=near, count=generated))
     return Sample(
         clean=pages,
         whole=tuple(

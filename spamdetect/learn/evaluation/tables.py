@@ -62,7 +62,10 @@ def _tables(result: Mapping[str, Any]) -> Iterator[Table]:
         yield _made(
             f"Generated pages by {name}: block recall",
             (name, "blocks", *_RATE_NAMES),
-            ((value, *_recall_cells(row)) for value, row in slices[name].items()),
+            (
+                (value, *_recall_cells(row))
+                for value, row in sorted(slices[name].items(), key=lambda item: -item[1]["blocks"])
+            ),
         )
     yield from _urls(result["url"])
     yield _calibration(result)
