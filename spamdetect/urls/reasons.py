@@ -103,7 +103,7 @@ def strongest_piece(text: str, table: NDArray[np.uint64], outputs: int, lane: in
     weights = ngrams.unpack(table[indices], outputs, lane)
     gain = np.zeros(len(text))
     for row, order in enumerate(range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1)):
-        for shift in range(order):
+        for shift in range(min(order, len(text))):
             gain[shift:] += weights[row, : len(text) - shift] / order
     best, start, edge, total = 0.0, 0, (0, 0), 0.0
     for place, value in enumerate(gain.tolist()):
