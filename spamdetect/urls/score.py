@@ -8,36 +8,26 @@ score is the same in every batch, and their sum is the score, so that reasons ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.reports import Reason
-from spamdetect.urls import ngrams
-from spamdetect.urls.features import DENSE, UrlFeatures, fold_text, url_features
+from spamdetect.urls.features import UrlFeatures, fold_text, url_features
 from spamdetect.urls.host import Host, split_url
-from spamdetect.urls.layout import (
-    CATEGORY_SHIFT,
-    COARSE,
-    COLUMNS,
-    FIRST_DENSE,
-    HEADS,
-    PATH_HEADS,
-    TEXT_BITS,
-    UNIT,
-    level,
-    suffix_bucket,
-)
+from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, HEADS, UNIT
 from spamdetect.urls.reasons import explain
 from spamdetect.urls.suffix import registered_domain
+from spamdetect.urls.tables import UrlTables
+
+__all__ = ["UNIT", "UrlScorer", "UrlScores", "category_name"]
 
 _CHUNK: Final = 1024
 _CLIP: Final = 16 * UNIT
-_ROOTS = 1.0 / np.sqrt(np.maximum(np.arange(4096.0), 1.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +55,7 @@ class UrlScores:
     domains: list[tuple[str, str, str]]
 
 
-class UrlScorer:
+class UrlScorer(UrlTables):
     """The URL part of a model.
 
     Parameters
@@ -75,35 +65,6 @@ class UrlScorer:
     card : mapping
         The part ``url`` of the model card.
     """
-
-    def __init__(self, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
-        self.card = card
-        self.thresholds: dict[str, float] = dict(card["thresholds"])
-        self.heads = ngrams.pack(arrays["url_heads"])
-        self._heads_scale = arrays["url_heads_scale"][:, None]
-        self._heads_bias = arrays["url_heads_bias"][:, None]
-        self.paths = ngrams.pack(arrays["url_paths"])
-        self._paths_scale = arrays["url_paths_scale"][:, None]
-        self._paths_bias = arrays["url_paths_bias"][:, None]
-        self._suffixes: NDArray[np.uint8] = arrays["url_suffixes"]
-        self._suffix_cache: dict[str, int] = {}
-        self._main: NDArray[np.int64] = arrays["url_main"].astype(np.int64)
-        self._main_offsets = (np.arange(len(COLUMNS)) * 256)[:, None]
-        self._pairs: NDArray[np.int64] = arrays["url_pairs"].astype(np.int64)
-        self.pair_columns: list[tuple[int, int]] = [
-            (int(a), int(b)) for a, b in arrays["url_pair_columns"]
-        ]
-        self._first, self._second = np.array(self.pair_columns, dtype=np.int64).T
-        self._pair_offsets = (np.arange(len(self._pairs)) * COARSE * COARSE)[:, None]
-        shift = (np.arange(len(COLUMNS)) < FIRST_DENSE).astype(np.uint8) * np.uint8(2)
-        self._first_shift, self._second_shift = shift[self._first, None], shift[self._second, None]
-        self.kinds: NDArray[np.int64] = arrays["url_kinds"].astype(np.int64)
-        self.bias, self.internal, self.obfuscated = map(int, arrays["url_constants"])
-        self._category_weights: NDArray[np.int8] = arrays["url_categories"]
-        self._category_scale: NDArray[np.float64] = arrays["url_categories_scale"]
-        self._category_bias: NDArray[np.float64] = arrays["url_categories_bias"]
-        ladder = np.interp(np.arange(-_CLIP, _CLIP + 1) / UNIT, *arrays["url_calibration"])
-        self._probability = 1.0 / (1.0 + np.exp(-ladder))
 
     def score(
         self,
@@ -128,21 +89,24 @@ class UrlScorer:
         """
         count = len(urls)
         rows = [url_features(url) for url in urls]
-        logit = np.empty(count, dtype=np.int64)
-        for start in range(0, count, _CHUNK):
+        if count == 1:
+            logit = np.array([self.single(rows[0], anchors[0] if anchors else "")])
+        else:
+            logit = np.empty(count, dtype=np.int64)
+        for start in range(0, count if count > 1 else 0, _CHUNK):
             chunk = rows[start : start + _CHUNK]
             labels = None if anchors is None else anchors[start : start + _CHUNK]
             logit[start : start + _CHUNK] = self._chunk_logits(chunk, labels)
         if source_urls is not None:
             logit += self.internal * self.internal_links(rows, source_urls)
-        np.clip(logit, -_CLIP, _CLIP, out=logit)
+        logit = np.minimum(np.maximum(logit, -_CLIP), _CLIP)
         probability = self._probability[logit + _CLIP]
         category = np.full(count, -1, dtype=np.int64)
         flagged = np.flatnonzero(probability >= self.thresholds["sensitive"])
         if len(flagged):
             places = flagged.tolist()
             texts = [_category_text(rows[i], anchors[i] if anchors else "") for i in places]
-            category[flagged] = self._categories(texts)
+            category[flagged] = self.categories(texts)
         return UrlScores(
             probability,
             logit,
@@ -150,56 +114,6 @@ class UrlScorer:
             [row.host for row in rows],
             [row.features.domain for row in rows],
         )
-
-    def columns(
-        self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None
-    ) -> NDArray[np.uint8]:
-        """Return the features of the additive model.
-
-        Parameters
-        ----------
-        rows : sequence of UrlFeatures
-        anchors : sequence of str, optional
-
-        Returns
-        -------
-        ndarray of uint8, shape (len(COLUMNS), rows)
-        """
-        values = np.empty((len(COLUMNS), len(rows)), dtype=np.uint8)
-        values[: len(HEADS)] = level(self._host_logits([row.features.text for row in rows]), 0)
-        values[len(HEADS)] = [self._suffix(row.features.domain[2]) for row in rows]
-        at = len(HEADS) + 1
-        values[at : at + 3] = 0
-        self._fill_texts(values[at : at + 2], [row.path for row in rows])
-        if anchors is not None:
-            spam = np.zeros((2, len(rows)), dtype=np.uint8)
-            self._fill_texts(spam, [fold_text(anchor) for anchor in anchors])
-            values[at + 2] = spam[0]
-        dense = b"".join([row.features.dense for row in rows])
-        values[FIRST_DENSE:] = np.frombuffer(dense, dtype=np.uint8).reshape(-1, len(DENSE)).T
-        return values
-
-    def contributions(
-        self, values: NDArray[np.uint8]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Look up what each feature and each pair adds to the log-odds.
-
-        Parameters
-        ----------
-        values : ndarray of uint8, shape (len(COLUMNS), rows)
-
-        Returns
-        -------
-        main : ndarray of int64, shape (len(COLUMNS), rows)
-            In `UNIT`.
-        pairs : ndarray of int64, shape (pairs, rows)
-            In `UNIT`.
-        """
-        main = self._main.take(values + self._main_offsets)
-        cells = (values[self._first] >> self._first_shift) * np.int64(COARSE)
-        cells += values[self._second] >> self._second_shift
-        cells += self._pair_offsets
-        return main, self._pairs.take(cells)
 
     def reasons(
         self, url: str, anchor: str = "", source_url: str | None = None
@@ -238,28 +152,6 @@ class UrlScorer:
                 logit[i] += self.obfuscated
         return logit
 
-    def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        filled = [text or "^$" for text in texts]
-        totals, counts = ngrams.sums(filled, self.heads, len(HEADS))
-        logits: NDArray[np.float64] = totals * self._heads_scale * _ROOTS[counts]
-        logits += self._heads_bias
-        return logits
-
-    def _fill_texts(self, values: NDArray[np.uint8], texts: Sequence[str]) -> None:
-        places = [i for i, text in enumerate(texts) if text]
-        if places:
-            totals, counts = ngrams.sums([texts[i] for i in places], self.paths, len(PATH_HEADS))
-            logits = totals * self._paths_scale * _ROOTS[counts] + self._paths_bias
-            values[:, places] = level(logits, 4)
-
-    def _suffix(self, suffix: str) -> int:
-        value = self._suffix_cache.get(suffix)
-        if value is None:
-            value = int(self._suffixes[suffix_bucket(suffix, len(self._suffixes))])
-            if len(self._suffix_cache) < 1 << 14:
-                self._suffix_cache[suffix] = value
-        return value
-
     def internal_links(
         self, rows: Sequence[UrlFeatures], source_urls: Sequence[str]
     ) -> NDArray[np.int64]:
@@ -283,17 +175,6 @@ class UrlScorer:
                     known[source] = registered_domain(split_url(source).host.name)[1:]
                 internal[i] = known[source] == row.features.domain[1:]
         return internal
-
-    def _categories(self, texts: Sequence[str]) -> NDArray[np.int64]:
-        out = np.empty(len(texts), dtype=np.int64)
-        for start in range(0, len(texts), _CHUNK):
-            chunk = texts[start : start + _CHUNK]
-            indices, starts, counts = ngrams.windows(chunk, TEXT_BITS)
-            weights = self._category_weights[indices >> np.uint32(CATEGORY_SHIFT)]
-            totals = np.add.reduceat(np.add.reduce(weights, axis=0, dtype=np.int64), starts, axis=0)
-            logits = totals * self._category_scale * _ROOTS[counts][:, None] + self._category_bias
-            out[start : start + _CHUNK] = np.argmax(logits, axis=1)
-        return out
 
 
 def _category_text(row: UrlFeatures, anchor: str) -> str:

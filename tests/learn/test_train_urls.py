@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from spamdetect.errors import DataError
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
@@ -44,6 +46,10 @@ PLACES = [
 ]
 BAD = ["zlotto", "zbet", "zgacor", "zjackpot", "zroulette"]
 ENDS = ["com", "org", "net", "co.uk", "de", "ac.id"]
+URLS = st.one_of(
+    st.text(max_size=30),
+    st.from_regex(r"(//)?[a-z0-9-]{1,12}(\.[a-z0-9]{2,5}){1,3}(/[a-z0-9%?]{0,9})?", True),
+)
 HEADER = "url_or_domain\tlabel\tcategory\tbrand_core\tsplit"
 
 
@@ -124,6 +130,19 @@ def test_batches_do_not_matter(scorer: UrlScorer) -> None:
         assert alone.probability[0] == whole.probability[place]
         assert alone.category[0] == whole.category[place]
     assert len(scorer.score([]).probability) == 0
+
+
+@given(st.lists(st.tuples(URLS, st.text(max_size=12)), min_size=1, max_size=5))
+def test_any_url_scores_alike_alone_and_in_company(
+    scorer: UrlScorer, links: list[tuple[str, str]]
+) -> None:
+    urls, anchors = [link[0] for link in links], [link[1] for link in links]
+    whole = scorer.score(urls, anchors)
+    alone = [scorer.score([url], [anchor]) for url, anchor in links]
+    assert whole.logit.tolist() == [part.logit[0] for part in alone]
+    assert whole.category.tolist() == [part.category[0] for part in alone]
+    again = scorer.score(urls, anchors, [""] * len(urls))
+    assert again.logit.tolist() == whole.logit.tolist()
 
 
 def test_thresholds_rise_with_the_presets(scorer: UrlScorer) -> None:

@@ -1,0 +1,243 @@
+"""The tables of the URL model and the look-ups in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import floor
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.urls import ngrams
+from spamdetect.urls.features import DENSE, UrlFeatures, fold_text
+from spamdetect.urls.layout import (
+    CATEGORY_SHIFT,
+    COARSE,
+    COLUMNS,
+    FIRST_DENSE,
+    HEADS,
+    PATH_HEADS,
+    TEXT_BITS,
+    UNIT,
+    level,
+    suffix_bucket,
+)
+
+_CHUNK: Final = 1024
+_KNOWN_HOSTS: Final = 1 << 14
+_CLIP: Final = 16 * UNIT
+_STEP: Final = 10.0
+_ROOTS = 1.0 / np.sqrt(np.maximum(np.arange(4096.0), 1.0))
+_ROOT_LIST: Final[list[float]] = _ROOTS.tolist()
+
+
+class UrlTables:
+    """Tables of a trained URL model.
+
+    Parameters
+    ----------
+    arrays : mapping of str to ndarray
+        Those of the model whose names begin with ``url_``.
+    card : mapping
+        The part ``url`` of the model card.
+    """
+
+    def __init__(self, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
+        self.card = card
+        self.thresholds: dict[str, float] = dict(card["thresholds"])
+        self.heads = ngrams.pack(arrays["url_heads"])
+        self._heads_scale = arrays["url_heads_scale"][:, None]
+        self._heads_bias = arrays["url_heads_bias"][:, None]
+        self.paths = ngrams.pack(arrays["url_paths"])
+        self._paths_scale = arrays["url_paths_scale"][:, None]
+        self._paths_bias = arrays["url_paths_bias"][:, None]
+        self._suffixes: NDArray[np.uint8] = arrays["url_suffixes"]
+        self._suffix_cache: dict[str, int] = {}
+        self._main: NDArray[np.int64] = arrays["url_main"].astype(np.int64)
+        self._main_offsets = (np.arange(len(COLUMNS)) * 256)[:, None]
+        self._pairs: NDArray[np.int64] = arrays["url_pairs"].astype(np.int64)
+        self.pair_columns: list[tuple[int, int]] = [
+            (int(a), int(b)) for a, b in arrays["url_pair_columns"]
+        ]
+        self._first, self._second = np.array(self.pair_columns, dtype=np.int64).T
+        self._pair_offsets = (np.arange(len(self._pairs)) * COARSE * COARSE)[:, None]
+        shift = (np.arange(len(COLUMNS)) < FIRST_DENSE).astype(np.uint8) * np.uint8(2)
+        self._first_shift, self._second_shift = shift[self._first, None], shift[self._second, None]
+        self.kinds: NDArray[np.int64] = arrays["url_kinds"].astype(np.int64)
+        self.bias, self.internal, self.obfuscated = map(int, arrays["url_constants"])
+        self._category_weights: NDArray[np.int8] = arrays["url_categories"]
+        self._category_scale: NDArray[np.float64] = arrays["url_categories_scale"]
+        self._category_bias: NDArray[np.float64] = arrays["url_categories_bias"]
+        ladder = np.interp(np.arange(-_CLIP, _CLIP + 1) / UNIT, *arrays["url_calibration"])
+        self._probability = 1.0 / (1.0 + np.exp(-ladder))
+        self._kind_list: list[int] = self.kinds.tolist()
+        self._main_rows: list[list[int]] = self._main.tolist()
+        shifts: list[int] = shift.tolist()
+        self._pair_rows = [
+            (table, a, shifts[a], b, shifts[b])
+            for table, (a, b) in zip(self._pairs.tolist(), self.pair_columns, strict=True)
+        ]
+        self._heads_list = _lines(arrays["url_heads_scale"], arrays["url_heads_bias"])
+        self._paths_list = _lines(arrays["url_paths_scale"], arrays["url_paths_bias"])
+        self._known_hosts: dict[tuple[str, str], tuple[int, ...]] = {}
+
+    def columns(
+        self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None
+    ) -> NDArray[np.uint8]:
+        """Return the features of the additive model.
+
+        Parameters
+        ----------
+        rows : sequence of UrlFeatures
+        anchors : sequence of str, optional
+
+        Returns
+        -------
+        ndarray of uint8, shape (len(COLUMNS), rows)
+        """
+        values = np.empty((len(COLUMNS), len(rows)), dtype=np.uint8)
+        values[: len(HEADS)] = level(self._host_logits([row.features.text for row in rows]), 0)
+        values[len(HEADS)] = [self._suffix(row.features.domain[2]) for row in rows]
+        at = len(HEADS) + 1
+        values[at : at + 3] = 0
+        self._fill_texts(values[at : at + 2], [row.path for row in rows])
+        if anchors is not None:
+            spam = np.zeros((2, len(rows)), dtype=np.uint8)
+            self._fill_texts(spam, [fold_text(anchor) for anchor in anchors])
+            values[at + 2] = spam[0]
+        dense = b"".join([row.features.dense for row in rows])
+        values[FIRST_DENSE:] = np.frombuffer(dense, dtype=np.uint8).reshape(-1, len(DENSE)).T
+        return values
+
+    def contributions(
+        self, values: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Look up what each feature and each pair adds to the log-odds.
+
+        Parameters
+        ----------
+        values : ndarray of uint8, shape (len(COLUMNS), rows)
+
+        Returns
+        -------
+        main : ndarray of int64, shape (len(COLUMNS), rows)
+            In `UNIT`.
+        pairs : ndarray of int64, shape (pairs, rows)
+            In `UNIT`.
+        """
+        main = self._main.take(values + self._main_offsets)
+        cells = (values[self._first] >> self._first_shift) * np.int64(COARSE)
+        cells += values[self._second] >> self._second_shift
+        cells += self._pair_offsets
+        return main, self._pairs.take(cells)
+
+    def single(self, row: UrlFeatures, anchor: str) -> int:
+        """Add up the contributions for one URL, with little ado.
+
+        Parameters
+        ----------
+        row : UrlFeatures
+        anchor : str
+
+        Returns
+        -------
+        int
+            In `UNIT`; the same as by `columns` and `contributions`.
+        """
+        texts = [0, 0, 0]
+        if row.path:
+            texts[:2] = self._text_levels(row.path)
+        if anchor and (folded := fold_text(anchor)):
+            texts[2] = self._text_levels(folded)[0]
+        main = self._main_rows
+        total = self.bias + self._kind_list[row.features.kind]
+        if row.host.obfuscated:
+            total += self.obfuscated
+        at = len(HEADS) + 1
+        if row.features.kind:
+            return total + sum(main[at + place][value] for place, value in enumerate(texts))
+        values = [*self._host_levels(row), *texts, *row.features.dense]
+        for table, value in zip(main, values, strict=True):
+            total += table[value]
+        for pair, a, shift_a, b, shift_b in self._pair_rows:
+            total += pair[(values[a] >> shift_a) * COARSE + (values[b] >> shift_b)]
+        return total
+
+    def _host_levels(self, row: UrlFeatures) -> tuple[int, ...]:
+        text, suffix = key = row.features.text, row.features.domain[2]
+        known = self._known_hosts.get(key)
+        if known is None:
+            logits = self._sums(text, self.heads, self._heads_list)
+            known = (*(_level(logit, 0) for logit in logits), self._suffix(suffix))
+            if len(self._known_hosts) >= _KNOWN_HOSTS:
+                self._known_hosts.clear()
+            self._known_hosts[key] = known
+        return known
+
+    def _text_levels(self, text: str) -> list[int]:
+        return [_level(logit, 4) for logit in self._sums(text, self.paths, self._paths_list)]
+
+    @staticmethod
+    def _sums(
+        text: str, table: NDArray[np.uint64], lines: list[tuple[float, float]]
+    ) -> list[float]:
+        totals, counts = ngrams.sums([text], table, len(lines))
+        root = _ROOT_LIST[counts[0]]
+        sums = totals[:, 0].tolist()
+        return [
+            total * scale * root + bias for total, (scale, bias) in zip(sums, lines, strict=True)
+        ]
+
+    def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        filled = [text or "^$" for text in texts]
+        totals, counts = ngrams.sums(filled, self.heads, len(HEADS))
+        logits: NDArray[np.float64] = totals * self._heads_scale * _ROOTS[counts]
+        logits += self._heads_bias
+        return logits
+
+    def _fill_texts(self, values: NDArray[np.uint8], texts: Sequence[str]) -> None:
+        places = [i for i, text in enumerate(texts) if text]
+        if places:
+            totals, counts = ngrams.sums([texts[i] for i in places], self.paths, len(PATH_HEADS))
+            logits = totals * self._paths_scale * _ROOTS[counts] + self._paths_bias
+            values[:, places] = level(logits, 4)
+
+    def _suffix(self, suffix: str) -> int:
+        value = self._suffix_cache.get(suffix)
+        if value is None:
+            value = int(self._suffixes[suffix_bucket(suffix, len(self._suffixes))])
+            if len(self._suffix_cache) < 1 << 14:
+                self._suffix_cache[suffix] = value
+        return value
+
+    def categories(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """Choose the most likely spam category of texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            None of them empty.
+
+        Returns
+        -------
+        ndarray of int64, shape (texts,)
+            Indices into `spamdetect.labels.SPAM_CATEGORIES`.
+        """
+        out = np.empty(len(texts), dtype=np.int64)
+        for start in range(0, len(texts), _CHUNK):
+            chunk = texts[start : start + _CHUNK]
+            indices, starts, counts = ngrams.windows(chunk, TEXT_BITS)
+            weights = self._category_weights[indices >> np.uint32(CATEGORY_SHIFT)]
+            totals = np.add.reduceat(np.add.reduce(weights, axis=0, dtype=np.int64), starts, axis=0)
+            logits = totals * self._category_scale * _ROOTS[counts][:, None] + self._category_bias
+            out[start : start + _CHUNK] = np.argmax(logits, axis=1)
+        return out
+
+
+def _level(logit: float, least: int) -> int:
+    return min(max(floor(logit * _STEP) + 128, least), 255)
+
+
+def _lines(scale: NDArray[np.float64], bias: NDArray[np.float64]) -> list[tuple[float, float]]:
+    return list(zip(scale.tolist(), bias.tolist(), strict=True))
