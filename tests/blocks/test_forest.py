@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from spamdetect.blocks.forest import Forest
+from spamdetect.learn.boosting import export_forest
+
+COLUMNS = 6
+
+
+@pytest.fixture(scope="module")
+def rows() -> np.ndarray:
+    return np.random.default_rng(3).normal(size=(5000, COLUMNS)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def fitted(rows: np.ndarray) -> HistGradientBoostingClassifier:
+    labels = rows[:, 0] * rows[:, 1] + rows[:, 2] > 0.3
+    return HistGradientBoostingClassifier(max_iter=15, random_state=0).fit(rows, labels)
+
+
+@pytest.fixture(scope="module")
+def forest(fitted: HistGradientBoostingClassifier) -> Forest:
+    return export_forest(fitted)
+
+
+def test_the_arrays_score_as_scikit_learn_does(
+    fitted: HistGradientBoostingClassifier, forest: Forest, rows: np.ndarray
+) -> None:
+    np.testing.assert_allclose(forest.logit(rows), fitted.decision_function(rows), atol=1e-5)
+
+
+def test_scores_do_not_depend_on_other_rows(forest: Forest, rows: np.ndarray) -> None:
+    together = forest.logit(rows)
+    for size in (1, 7, 333):
+        alone = np.concatenate([forest.logit(rows[i : i + size]) for i in range(0, 999, size)])
+        np.testing.assert_array_equal(alone[:999], together[: len(alone)][:999])
+
+
+def test_contributions_add_up_to_the_score(forest: Forest, rows: np.ndarray) -> None:
+    for row in rows[:20]:
+        total = forest.contributions(row, COLUMNS).sum() + forest.baseline
+        assert total == pytest.approx(forest.logit(row[None])[0], abs=1e-5)
+
+
+def test_only_telling_columns_contribute(forest: Forest, rows: np.ndarray) -> None:
+    weight = np.abs([forest.contributions(row, COLUMNS) for row in rows[:200]]).mean(0)
+    assert weight[:3].min() > 5 * weight[3:].max()
+
+
+def test_arrays_hold_the_whole_forest(forest: Forest, rows: np.ndarray) -> None:
+    again = Forest.from_arrays(forest.arrays("x"), "x")
+    np.testing.assert_array_equal(again.logit(rows), forest.logit(rows))
+
+
+def test_no_rows_no_scores(forest: Forest) -> None:
+    assert forest.logit(np.empty((0, COLUMNS), np.float32)).shape == (0,)

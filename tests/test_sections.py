@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamdetect.sections import SHORT_GAP, Thresholds, flag_spam, runs, verdict_of, without
+
+LIMITS = Thresholds(enter=2.0, stay=0.0, junk=1.0)
+
+
+def flagged(
+    logits: list[float], documents: list[int] | None = None, lengths: list[int] | None = None
+) -> str:
+    """Return the flags of blocks as a string of x and dots."""
+    size = len(logits)
+    flags = flag_spam(
+        np.array(logits, float),
+        np.array(documents or [0] * size),
+        np.array(lengths or [200] * size),
+        LIMITS,
+    )
+    return "".join("x" if flag else "." for flag in flags)
+
+
+@pytest.mark.parametrize(
+    ("logits", "expected"),
+    [
+        ([-3, 3, -3], ".x."),
+        ([1, 1, 1], "..."),
+        ([1, 3, 1, -3, 1], "xxx.."),
+        ([3, -3, 3], "x.x"),
+        ([-3, -3], ".."),
+        ([3], "x"),
+        ([], ""),
+    ],
+)
+def test_a_sure_block_takes_its_fair_neighbours_in(logits: list[float], expected: str) -> None:
+    assert flagged(logits) == expected
+
+
+def test_a_short_gap_between_flagged_blocks_is_closed() -> None:
+    assert flagged([3, -3, 1], lengths=[200, SHORT_GAP, 200]) == "xxx"
+    assert flagged([3, -3, 1], lengths=[200, SHORT_GAP + 1, 200]) == "x.."
+    assert flagged([3, -3, -3, 3], lengths=[200, 5, 5, 200]) == "x..x"
+
+
+def test_neighbours_in_another_document_are_left_alone() -> None:
+    assert flagged([3, 1, 1], documents=[0, 1, 1]) == "x.."
+    assert flagged([3, -3, 1], documents=[0, 0, 1], lengths=[9, 9, 9]) == "x.."
+
+
+def test_runs_are_maximal_and_stay_in_their_document() -> None:
+    labels = np.array([0, 2, 2, 1, 1, 0, 2, 2], np.int8)
+    documents = np.array([0, 0, 0, 0, 0, 0, 0, 1])
+    assert runs(labels, documents) == [(1, 3, 2), (3, 5, 1), (6, 7, 2), (7, 8, 2)]
+    assert runs(np.empty(0, np.int8), np.empty(0, np.int64)) == []
+
+
+@pytest.mark.parametrize(
+    ("spam", "junk", "total", "expected"),
+    [
+        (0, 0, 100, "clean"),
+        (0, 40, 100, "clean"),
+        (0, 100, 100, "junk"),
+        (10, 0, 100, "injected"),
+        (90, 0, 100, "spam"),
+        (30, 65, 100, "spam"),
+        (0, 0, 0, "clean"),
+    ],
+)
+def test_verdicts(spam: int, junk: int, total: int, expected: str) -> None:
+    assert verdict_of(spam, junk, total) == expected
+
+
+@given(st.text(max_size=30), st.lists(st.integers(0, 30), max_size=8))
+def test_without_spans_the_rest_is_unchanged(text: str, edges: list[int]) -> None:
+    marks = sorted(min(edge, len(text)) for edge in edges)
+    spans = list(zip(marks[::2], marks[1::2], strict=False))
+    inside = {at for start, end in spans for at in range(start, end)}
+    assert without(text, spans) == "".join(c for at, c in enumerate(text) if at not in inside)
