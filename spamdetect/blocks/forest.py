@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_CHUNK = 4096
+_CHUNK = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Forest:
         Column that a node looks at.
     threshold : ndarray of float32, shape (n_nodes,)
         A row goes left if its value is not greater. Leaves hold infinity.
-    left, right : ndarray of int32, shape (n_nodes,)
-        Children; a leaf is its own child.
+    left : ndarray of int32, shape (n_nodes,)
+        Left child, the right child follows it; a leaf is its own child.
     value : ndarray of float32, shape (n_nodes,)
         Log-odds of a leaf; of an inner node, the mean over the training rows below it.
     roots : ndarray of int32, shape (n_trees,)
@@ -36,7 +36,6 @@ class Forest:
     feature: NDArray[np.int16]
     threshold: NDArray[np.float32]
     left: NDArray[np.int32]
-    right: NDArray[np.int32]
     value: NDArray[np.float32]
     roots: NDArray[np.int32]
     depth: int
@@ -45,14 +44,20 @@ class Forest:
     def logit(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the log-odds of each row, shape (n_rows,)."""
         out = np.empty(len(rows), np.float64)
+        feature = self.feature.astype(np.intp)
+        left = self.left.astype(np.intp)
         for begin in range(0, len(rows), _CHUNK):
-            part = rows[begin : begin + _CHUNK]
-            at = np.arange(len(part))[:, None]
-            node = np.broadcast_to(self.roots, (len(part), len(self.roots)))
+            part = np.ascontiguousarray(rows[begin : begin + _CHUNK])
+            values = part.reshape(-1)
+            base = (np.arange(len(part)) * part.shape[1])[:, None]
+            node = np.broadcast_to(self.roots.astype(np.intp), (len(part), len(self.roots)))
             for _ in range(self.depth):
-                goes_left = part[at, self.feature[node]] <= self.threshold[node]
-                node = np.where(goes_left, self.left[node], self.right[node])
-            out[begin : begin + len(part)] = self.value[node].sum(1, dtype=np.float64)
+                at = feature.take(node)
+                at += base
+                goes_right = values.take(at) > self.threshold.take(node)
+                node = left.take(node)
+                node += goes_right
+            out[begin : begin + len(part)] = self.value.take(node).sum(1, dtype=np.float64)
         return out + self.base
 
     def contributions(self, row: NDArray[np.float32], features: int) -> NDArray[np.float64]:
@@ -75,9 +80,7 @@ class Forest:
         node = self.roots.copy()
         for _ in range(self.depth):
             feature = self.feature[node]
-            following = np.where(
-                row[feature] <= self.threshold[node], self.left[node], self.right[node]
-            )
+            following = self.left[node] + (row[feature] > self.threshold[node])
             gain = self.value[following].astype(np.float64) - self.value[node]
             np.add.at(credit, feature, gain)
             node = following
@@ -94,7 +97,6 @@ class Forest:
             f"{prefix}_feature": self.feature,
             f"{prefix}_threshold": self.threshold,
             f"{prefix}_left": self.left,
-            f"{prefix}_right": self.right,
             f"{prefix}_value": self.value,
             f"{prefix}_roots": self.roots,
             f"{prefix}_depth_base": np.array([self.depth, self.base], np.float64),
@@ -108,7 +110,6 @@ class Forest:
             arrays[f"{prefix}_feature"],
             arrays[f"{prefix}_threshold"],
             arrays[f"{prefix}_left"],
-            arrays[f"{prefix}_right"],
             arrays[f"{prefix}_value"],
             arrays[f"{prefix}_roots"],
             int(depth),

@@ -196,6 +196,7 @@ def _fit_forest(
         max_iter=TREES,
         learning_rate=0.1,
         max_leaf_nodes=31,
+        max_depth=9,
         min_samples_leaf=60,
         l2_regularization=2.0,
         early_stopping=False,

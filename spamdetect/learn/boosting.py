@@ -22,36 +22,45 @@ def export_forest(model: HistGradientBoostingClassifier) -> Forest:
     -------
     Forest
     """
-    feature: list[Any] = []
-    threshold: list[Any] = []
-    left: list[Any] = []
-    right: list[Any] = []
-    value: list[Any] = []
+    parts: list[dict[str, Any]] = []
     roots: list[int] = []
     depth = 0
     offset = 0
     for (tree,) in model._predictors:
         nodes = tree.nodes
-        own = np.arange(len(nodes))
-        leaf = nodes["is_leaf"].astype(bool)
         roots.append(offset)
-        feature.append(np.where(leaf, 0, nodes["feature_idx"]))
-        threshold.append(np.where(leaf, np.inf, nodes["num_threshold"]))
-        left.append(np.where(leaf, own, nodes["left"]) + offset)
-        right.append(np.where(leaf, own, nodes["right"]) + offset)
-        value.append(_expected(nodes))
+        parts.append(_renumbered(nodes, offset))
         depth = max(depth, int(nodes["depth"].max()))
         offset += len(nodes)
+    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return Forest(
-        feature=np.concatenate(feature).astype(np.int16),
-        threshold=np.concatenate(threshold).astype(np.float32),
-        left=np.concatenate(left).astype(np.int32),
-        right=np.concatenate(right).astype(np.int32),
-        value=np.concatenate(value).astype(np.float32),
+        feature=joined["feature"].astype(np.int16),
+        threshold=joined["threshold"].astype(np.float32),
+        left=joined["left"].astype(np.int32),
+        value=joined["value"].astype(np.float32),
         roots=np.array(roots, np.int32),
         depth=depth,
         base=float(np.ravel(model._baseline_prediction)[0]),
     )
+
+
+def _renumbered(nodes: Any, offset: int) -> dict[str, Any]:
+    """Return a tree's columns with its nodes in breadth-first order, so that siblings adjoin."""
+    order = [0]
+    for place in order:
+        if not nodes["is_leaf"][place]:
+            order += [int(nodes["left"][place]), int(nodes["right"][place])]
+    number = np.empty(len(nodes), np.int64)
+    number[order] = np.arange(len(nodes))
+    leaf = nodes["is_leaf"].astype(bool)
+    left = np.where(leaf, number, number[np.where(leaf, 0, nodes["left"])]) + offset
+    columns = {
+        "feature": np.where(leaf, 0, nodes["feature_idx"]),
+        "threshold": np.where(leaf, np.inf, nodes["num_threshold"]),
+        "left": left,
+        "value": _expected(nodes),
+    }
+    return {name: column[order] for name, column in columns.items()}
 
 
 def _expected(nodes: Any) -> Any:

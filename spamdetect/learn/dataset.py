@@ -36,7 +36,7 @@ class Sizes:
     decorated: int = 11000
     junk: int = 5000
     clean: int = 220
-    pages: int = 150
+    pages: int = 450
     spam: int = 300
     ham: int = 60
 
@@ -69,7 +69,10 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     decorated = generate_clean(
         train.clean, honest_pool, seed + 2, count=sizes.decorated, folds=FOLDS
     )
-    junk = generate_junk(train.clean, seed + 3, count=sizes.junk, folds=FOLDS)
+    doorways = [d for d in train.spam if d.spans and d.spans[0][2] == "doorway"]
+    junk = generate_junk(
+        train.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS
+    )
     web = [d for d in train.clean if d.source not in HAM_SOURCES]
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
     with_page = [d for d in train.clean if d.page_text]
