@@ -30,10 +30,6 @@ _HIDING: Final = re.compile(
 _COLOURS: Final = re.compile(
     r"(?:^|[;{\s])(?:color|background(?:-color|-image)?)\s*:", re.IGNORECASE
 )
-MAY_HIDE: Final = re.compile(
-    _HIDING.pattern + r"|color\s*[:=]|background|hidden|font|text\s*=|<marquee|\\", re.IGNORECASE
-)
-"""Found in every tag whose own attributes may hide or colour text."""
 _MEDIA_WIDTH: Final = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)?\s*\)")
 _PIECE: Final = re.compile(r"\s*([>+~]?)\s*([^\s>+~,]+)")
 _COMPOUND: Final = re.compile(r"(\*|[\w-]+)?((?:[.#][\w-]+)*)\Z")

@@ -104,23 +104,27 @@ def lay_out(tokens: Tokens, tree: Tree) -> Layout:
     count = len(tokens.tags)
     kinds = (tokens.info >> SEPARATOR_SHIFT) & 3
     parts = [""] * (2 * count + 1)
-    parts[::2] = [references.resolve(text) if "&" in text else text for text in tokens.texts]
+    parts[::2] = tokens.texts
+    lengths = tokens.text_lengths.copy()
+    for number in [number for number, text in enumerate(tokens.texts) if "&" in text]:
+        parts[2 * number] = resolved = references.resolve(parts[2 * number])
+        lengths[number] = len(resolved)
     parts[1::2] = map(_SEPARATORS.__getitem__, kinds.tolist())
     joined = "".join(parts)
-    ends = np.cumsum(np.fromiter(map(len, parts), np.int64, 2 * count + 1))
     offsets = np.zeros(count + 1, np.int64)
-    offsets[1:] = ends[1::2]
+    np.cumsum(lengths[:-1] + (kinds > 0), out=offsets[1:])
+    ends = offsets + lengths
     codes = _code_points(joined)
     classes = np.frombuffer(
         bytearray(joined.encode("ascii", "replace").translate(_CLASS)), np.uint8
     )
     marked = np.flatnonzero(kinds)
-    classes[ends[2 * marked]] = kinds[marked] + 1
+    classes[ends[marked]] = kinds[marked] + 1
     preserved = _preserved(tokens, tree, np.diff(offsets, append=len(joined)))
     place = None
     if preserved is not None:
         spaces = preserved & (classes == _SPACE)
-        spaces[ends[2 * marked]] = False
+        spaces[ends[marked]] = False
         classes[spaces] = _SOLID
     if preserved is not None or "\0" in joined:
         place = np.flatnonzero((codes != 0) & ((codes != 13) | (classes != _SOLID)))

@@ -23,6 +23,19 @@ _STEPS: Final = (100_000, 10)
 _MANY: Final = 200
 
 
+def _value(tag: str, usual: str, pattern: re.Pattern[str]) -> str:
+    """Return the value of an attribute, ``""`` without it; `usual` is how most write it."""
+    begin = tag.find(usual)
+    if begin >= 0:
+        begin += len(usual)
+        end = tag.find('"', begin)
+        return tag[begin:end] if end >= 0 else ""
+    if usual[1:3] not in tag.lower():
+        return ""
+    found = pattern.search(tag)
+    return (found[1] or found[2] or found[3] or "") if found else ""
+
+
 class Matcher:
     """Matches rules with elements; asks only the rules that can match at all.
 
@@ -53,14 +66,10 @@ class Matcher:
             name = _NAMES.get(int(self.tokens.number[place]))
             if name is None:
                 name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
-            ident = _ID.search(tag) if "id" in tag or "ID" in tag else None
-            classes = _CLASS.search(tag)
             known = css.Element(
                 name,
-                (ident[1] or ident[2] or ident[3] or "").strip() if ident else "",
-                frozenset((classes[1] or classes[2] or classes[3] or "").split())
-                if classes
-                else _NO_NAMES,
+                _value(tag, ' id="', _ID).strip(),
+                frozenset(_value(tag, ' class="', _CLASS).split()),
             )
             if len(tag) < LONG:
                 self._known[tag] = known

@@ -226,6 +226,7 @@ class Tokens:
         Element of each tag, see `elements.IDS`; 0 for comments and declarations.
     starts : ndarray of int64, shape (n + 1,)
         Place of each tag in the source; the length of the source at the end.
+    text_lengths : ndarray of int64, shape (n + 1,)
     title : int
         Number of the tag that opens the page's title; -1 without one.
     """
@@ -235,12 +236,13 @@ class Tokens:
     info: npt.NDArray[np.int64]
     number: npt.NDArray[np.uint8]
     starts: npt.NDArray[np.int64]
+    text_lengths: npt.NDArray[np.int64]
     title: int
 
     def text_starts(self) -> npt.NDArray[np.int64]:
         """Return the place of each text in the source, shape (n + 1,)."""
-        lengths = np.fromiter(map(len, self.tags), np.int64, len(self.tags))
-        return np.concatenate(([0], self.starts[:-1] + lengths))
+        starts: npt.NDArray[np.int64] = self.starts - self.text_lengths
+        return starts
 
 
 def tokenize(source: str) -> Tokens:
@@ -271,7 +273,8 @@ def tokenize(source: str) -> Tokens:
         bits = np.array(info, np.int64)
     lengths = np.fromiter(map(len, parts), np.int64, len(parts))
     number = (bits & ID_MASK).astype(np.uint8)
-    return Tokens(parts[::2], tags, bits, number, np.cumsum(lengths)[::2], title)
+    starts = np.cumsum(lengths)[::2]
+    return Tokens(parts[::2], tags, bits, number, starts, lengths[::2], title)
 
 
 def _expand(

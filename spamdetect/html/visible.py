@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -24,7 +26,11 @@ from spamdetect.html.tokens import (
 )
 from spamdetect.html.tree import Tree
 
-_ASKED: Final = el.table(el.IDS[name] for name in el.STYLED)
+_ASKED: Final = el.table({*(el.IDS[name] for name in el.STYLED), *el.ATTRIBUTE_STYLED})
+_ONLY_STYLE: Final = re.compile(
+    r"<(?:(?! style=)(?!hidden)[^>])*+ style=\"([^\">]*+)\"(?:(?!hidden)[^>])*+>\Z", re.IGNORECASE
+)
+"""A tag whose only way of hiding is an inline style."""
 _NO_CODE: Final = re.compile(r"\bsrc\s*=|json|template|text/html", re.IGNORECASE)
 _EXTERNAL_SHEET: Final = re.compile(r"stylesheet", re.IGNORECASE)
 _BY_NAME: Final[dict[int, int]] = {
@@ -111,8 +117,10 @@ class _Styles:
             return NO_EFFECT
         found = self.effects.get(tag)
         if found is None:
-            found = NO_EFFECT
-            if _ASKED[self.number[place]] or css.MAY_HIDE.search(tag):
+            style = _ONLY_STYLE.match(tag)
+            if style and not _ASKED[self.number[place]]:
+                found = _inline_effect(style[1])
+            else:
                 found = self.own(place, tag, [])
             if len(tag) < LONG:
                 self.effects[tag] = found
@@ -122,7 +130,7 @@ class _Styles:
         bits = int(self.tokens.info[place])
         number = bits & ID_MASK
         found = attributes(tag) if bits & STYLED else {}
-        inline = css.declarations(found["style"]) if "style" in found else {}
+        inline = css.declarations(html.unescape(found["style"])) if "style" in found else {}
         won = css.cascade(matched, inline)
         result = effect(won, inline_colour="color" in inline) if won else NO_EFFECT
         if matched and result.hides and not effect(dict(_values(inline))).hides:
@@ -170,6 +178,15 @@ class _Styles:
         own = self.own(place, self.tokens.tags[place], matched)
         # A body that waits for its script to be shown is not a hidden page.
         return own._replace(hides=0, visible=None, aria=False)
+
+
+@lru_cache(maxsize=8192)
+def _inline_effect(style: str) -> Effect:
+    """Return the effect of an inline style; the same few are on most elements."""
+    inline = css.declarations(html.unescape(style))
+    if not inline:
+        return NO_EFFECT
+    return effect(dict(_values(inline)), inline_colour="color" in inline)
 
 
 def _is_telling(declared: css.Declarations) -> bool:
