@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from spamdetect.labels import SPAM_CATEGORIES
 BITS: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CategoryModel:
     """Scores of categories from hashed n-grams and dense evidence.
 
@@ -47,8 +48,8 @@ class CategoryModel:
         evidence : ndarray of float64, shape (n_blocks, n_evidence)
         """
         root = np.sqrt(np.maximum(ngrams.count(piece), 1))
-        places = ngrams.place_scores(piece, self.table, BITS)
-        sums = np.stack([ngrams.block_sums(piece, scores) for scores in places], axis=1)
+        places = ngrams.place_scores(piece, self.packed, BITS)
+        sums = np.stack([ngrams.block_sums(piece, ngrams.running_sums(scores)) for scores in places], axis=1)
         linear = sums * self.step / root[:, None]
         return np.asarray(linear + evidence @ self.dense.T + self.bias)
 

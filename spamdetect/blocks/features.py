@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,7 @@ DENSITIES: Final = ("spam_terms", "spam_term_share", "honest_terms")
 _HONEST: Final = frozenset(("news", "security", "health", "law", "gambling_report"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heads:
     """The linear models over n-grams, one for each of `HEADS`.
 
@@ -46,6 +47,11 @@ class Heads:
     table: NDArray[np.int8]
     step: NDArray[np.float64]
     bias: NDArray[np.float64]
+
+    @cached_property
+    def packed(self) -> ngrams.PackedTable:
+        """The tables, ready for look-ups."""
+        return ngrams.PackedTable(self.table)
 
     @property
     def bits(self) -> int:
@@ -138,12 +144,14 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
 
 def _ngram_features(piece: ngrams.Piece, heads: Heads) -> NDArray[np.float64]:
     """Return the columns `NGRAMS`."""
-    scores = ngrams.place_scores(piece, heads.table, heads.bits)
+    spam_sums, junk_sums = map(
+        ngrams.running_sums, ngrams.place_scores(piece, heads.packed, heads.bits)
+    )
     number = np.maximum(ngrams.count(piece), 1)
     root = np.sqrt(number)
-    spam = ngrams.block_sums(piece, scores[0])
-    junk = ngrams.block_sums(piece, scores[1])
-    short, long = (ngrams.window_peaks(piece, scores[0], size) for size in ngrams.WINDOWS)
+    spam = ngrams.block_sums(piece, spam_sums)
+    junk = ngrams.block_sums(piece, junk_sums)
+    short, long = (ngrams.window_peaks(piece, spam_sums, size) for size in ngrams.WINDOWS)
     step = heads.step
     return np.stack(
         (

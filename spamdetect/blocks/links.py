@@ -39,8 +39,9 @@ class UrlFacts:
     logit : ndarray of float64
         Log-odds of spam from the URL model.
     written, raw_ip, special, institutional, defanged, bare, deep, marked : ndarray of bool
-        Written in the text, not the target of an anchor of the markup; public address as host; special-purpose address; host under an institutional suffix;
-        written unclickable (``hxxp``); without scheme; with a path; anchor in BBCode or Markdown.
+        Written in the text, not the target of an anchor of the markup; public address as host;
+        special-purpose address; host under an institutional suffix; written unclickable
+        (``hxxp``); without scheme; with a path; anchor in BBCode or Markdown.
     host, label, suffix : ndarray of int64
         Numbers that are equal where host, registered label, public suffix are; -1 for none.
     """
@@ -107,7 +108,8 @@ def features(
     out[touched, column["url_mean"]] = (
         np.bincount(owner, facts.logit, minlength=blocks)[touched] / some
     )
-    put("url_spam_mass", np.bincount(owner, np.maximum(facts.logit, 0.0), minlength=blocks))
+    mass = np.bincount(owner, np.maximum(facts.logit, 0.0), minlength=blocks)
+    put("url_spam_mass", mass.astype(np.float64))
     put("raw_ips", np.log1p(tally(facts.raw_ip)))
     share("raw_ip_share", facts.raw_ip)
     put("special_ips", np.log1p(tally(facts.special)))

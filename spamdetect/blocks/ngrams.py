@@ -26,6 +26,8 @@ WINDOWS: Final = (24, 72)
 _PRIME: Final = np.uint32(0x01000193)
 _SPREAD: Final = np.uint32(0x85EBCA6B)
 _FINISH: Final = np.uint32(0x2C1B3C6D)
+_PAIR: Final = np.int32(1 << 16)
+"""Factor of the first of two packed heads; sums of the second stay below half of it."""
 
 
 def indices(
@@ -89,30 +91,55 @@ def _word_hashes(piece: Piece) -> NDArray[np.uint64]:
     return hashes
 
 
-def place_scores(piece: Piece, table: NDArray[np.int8], bits: int = BITS) -> NDArray[np.int32]:
+class PackedTable:
+    """Tables of weights, two heads to an integer, so that one look-up serves both.
+
+    Parameters
+    ----------
+    table : ndarray of int8, shape (n_heads, 2**bits)
+        Weights, in units of the model's quantisation step; bucket 0 weighs nothing.
+    """
+
+    def __init__(self, table: NDArray[np.int8]) -> None:
+        self.heads = len(table)
+        self.pairs = [
+            table[head].astype(np.int32) * _PAIR
+            + (table[head + 1] if head + 1 < len(table) else np.int32(0))
+            for head in range(0, len(table), 2)
+        ]
+
+
+def place_scores(piece: Piece, table: PackedTable, bits: int = BITS) -> NDArray[np.int32]:
     """Return the summed weights of the n-grams that begin at each place of the folded text.
 
     Parameters
     ----------
     piece : Piece
-    table : ndarray of int8, shape (n_heads, 2**bits)
-        Weights, in units of the model's quantisation step; bucket 0 weighs nothing.
+    table : PackedTable
+    bits : int
+        Binary logarithm of the number of buckets.
 
     Returns
     -------
     ndarray of int32, shape (n_heads, n_folded)
     """
-    heads = len(table)
-    scores = np.zeros((heads, len(piece.folded.codes)), np.int32)
+    size = len(piece.folded.codes)
+    sums = np.zeros((len(table.pairs), size), np.int32)
     for place, index in indices(piece, bits):
-        dense = len(place) > 0 and int(place[-1]) == len(place) - 1
-        for head in range(heads):
-            weights = table[head].take(index)
-            if dense:
-                scores[head, : len(index)] += weights
+        whole = len(place) > 0 and int(place[-1]) == len(place) - 1
+        for row, pair in zip(sums, table.pairs, strict=True):
+            if whole:
+                row[: len(index)] += pair.take(index)
             else:
-                scores[head][place] += weights
-    return scores
+                row[place] += pair.take(index)
+    scores = np.empty((2 * len(table.pairs), size), np.int32)
+    low = scores[1::2]
+    np.add(sums, _PAIR // 2, out=low)
+    low &= _PAIR - 1
+    low -= _PAIR // 2
+    np.subtract(sums, low, out=scores[0::2])
+    scores[0::2] //= _PAIR
+    return scores[: table.heads]
 
 
 def count(piece: Piece) -> NDArray[np.int64]:
@@ -125,27 +152,34 @@ def count(piece: Piece) -> NDArray[np.int64]:
     return total + words + np.maximum(words - 1, 0)
 
 
-def block_sums(piece: Piece, scores: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Return the sum of `scores` over each block, shape (n_blocks,)."""
-    sums = np.zeros(len(scores) + 1, np.int64)
+def running_sums(scores: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the sums of `scores` up to each place, shape (n_folded + 1,).
+
+    Fit for pieces, whose sums stay far below 2**31.
+    """
+    sums = np.zeros(len(scores) + 1, np.int32)
     np.cumsum(scores, out=sums[1:])
+    return sums
+
+
+def block_sums(piece: Piece, sums: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the sum over each block, from running sums, shape (n_blocks,)."""
     return sums[piece.last] - sums[piece.first]
 
 
-def window_peaks(piece: Piece, scores: NDArray[np.int32], window: int) -> NDArray[np.int64]:
-    """Return the highest sum of `scores` over any window of each block, shape (n_blocks,).
+def window_peaks(piece: Piece, sums: NDArray[np.int32], window: int) -> NDArray[np.int32]:
+    """Return the highest sum over any window of each block, from running sums.
 
     A short promotion inside a long honest sentence stands out in a window, not in the sum. The
     empty window counts: no block is below 0.
     """
-    size = len(scores)
+    size = len(sums) - 1
     if not size:
-        return np.zeros(len(piece.first), np.int64)
-    sums = np.zeros(size + 1, np.int64)
-    np.cumsum(scores, out=sums[1:])
+        return np.zeros(len(piece.first), np.int32)
     end = np.arange(window, size + window)
     np.minimum(end, piece.limit, out=end)
-    np.maximum(end, np.arange(size), out=end)
-    gained = sums[end] - sums[:-1]
+    np.maximum(end, end - window, out=end)
+    gained = sums.take(end)
+    gained -= sums[:-1]
     peaks = np.maximum.reduceat(gained, np.minimum(piece.first, size - 1))
     return np.where(piece.last > piece.first, np.maximum(peaks, 0), 0)

@@ -6,6 +6,7 @@ Pieces are small enough to stay in the processor's cache, which is worth a facto
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,7 @@ _UNSPACED[list(UNSPACED)] = True
 _ZERO: Final = np.uint32(ord("0"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
     """Folded text of neighbouring blocks with its words.
 
@@ -63,12 +64,12 @@ class Piece:
     word_block: NDArray[np.int64]
     word_hash: NDArray[np.uint64]
 
-    @property
+    @cached_property
     def unspaced(self) -> NDArray[np.bool_]:
         """Mask over the folded text: scripts without spaces between words."""
         return _UNSPACED[self.classes_folded]
 
-    @property
+    @cached_property
     def digits(self) -> NDArray[np.bool_]:
         """Mask over the folded text: decimal digits."""
         return np.asarray(self.classes_folded == Class.DIGIT)

@@ -149,7 +149,7 @@ class _Evidence:
         """Return the window of text in which the n-gram model is surest."""
         piece, begin = self._folded()
         heads = self._model.heads
-        scores = ngrams.place_scores(piece, heads.table, heads.bits)[HEADS.index(head)]
+        scores = ngrams.place_scores(piece, heads.packed, heads.bits)[HEADS.index(head)]
         if not len(scores):
             return ""
         sums = np.concatenate(([0], np.cumsum(scores, dtype=np.int64)))

@@ -162,7 +162,7 @@ def _without_inner(cuts: NDArray[np.int64], runs: list[tuple[int, int]]) -> NDAr
     if not runs or not cuts.size:
         return cuts
     flat = np.array(runs, np.int64).reshape(-1)
-    return cuts[np.searchsorted(flat, cuts) % 2 == 0]
+    return np.asarray(cuts[np.searchsorted(flat, cuts) % 2 == 0])
 
 
 def _forced_cuts(

@@ -77,7 +77,7 @@ def features(piece: Piece, counts: NDArray[np.int64]) -> NDArray[np.float32]:
     latin = counts[:, list(_LATIN)].sum(1)
 
     def share(*classes: Class) -> NDArray[np.float64]:
-        return counts[:, list(classes)].sum(1) / length
+        return np.asarray(counts[:, list(classes)].sum(1) / length)
 
     def per_block(places: NDArray[np.int64]) -> NDArray[np.int64]:
         owner = np.searchsorted(piece.start, places, side="right") - 1

@@ -48,7 +48,7 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
     piece = batch.whole(start, end)
     heads = model.heads
-    weights = ngrams.place_scores(piece, heads.table[:1], heads.bits)[0] * heads.step[0]
+    weights = ngrams.place_scores(piece, heads.packed, heads.bits)[0] * heads.step[0]
     marks = np.flatnonzero(piece.folded.codes == URL_MARK)
     if len(marks) == len(rows):
         weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)

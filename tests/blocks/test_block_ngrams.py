@@ -16,11 +16,13 @@ from spamdetect.text.script import encode
 BITS = 14
 TABLE = np.random.default_rng(0).integers(-127, 128, (2, 1 << BITS)).astype(np.int8)
 TABLE[:, 0] = 0
+PACKED = ngrams.PackedTable(TABLE)
 
 
 def sums(*blocks: str) -> list[int]:
     piece = piece_of_blocks(*blocks)
-    return ngrams.block_sums(piece, ngrams.place_scores(piece, TABLE, BITS)[0]).tolist()
+    scores = ngrams.place_scores(piece, PACKED, BITS)[0]
+    return ngrams.block_sums(piece, ngrams.running_sums(scores)).tolist()
 
 
 @settings(max_examples=60, deadline=None)
@@ -36,8 +38,8 @@ def test_training_and_scoring_see_the_same_ngrams(
     scored = np.zeros((2, blocks), np.int64)
     counted = np.zeros(blocks, np.int64)
     for rows, piece in batch.pieces():
-        for head, places in enumerate(ngrams.place_scores(piece, TABLE, BITS)):
-            scored[head, rows] = ngrams.block_sums(piece, places)
+        for head, places in enumerate(ngrams.place_scores(piece, PACKED, BITS)):
+            scored[head, rows] = ngrams.block_sums(piece, ngrams.running_sums(places))
         counted[rows] = ngrams.count(piece)
     root = np.sqrt(np.maximum(counted, 1))
     trained = (matrix.astype(np.float64) @ TABLE.T.astype(np.float64)).T
@@ -50,7 +52,8 @@ def test_as_many_ngrams_as_the_sums_are_scaled_by(documents: list[str]) -> None:
     piece = piece_of(*documents)
     ones = np.ones((1, 1 << BITS), np.int8)
     ones[:, 0] = 0
-    found = ngrams.block_sums(piece, ngrams.place_scores(piece, ones, BITS)[0])
+    scores = ngrams.place_scores(piece, ngrams.PackedTable(ones), BITS)[0]
+    found = ngrams.block_sums(piece, ngrams.running_sums(scores))
     # A bucket of an n-gram may be 0 by chance, which then counts as none.
     assert (found <= ngrams.count(piece)).all()
     assert (found >= ngrams.count(piece) * 0.95 - 2).all()
@@ -76,8 +79,8 @@ def test_folding_tricks_do_not_change_a_block() -> None:
 def test_peaks_are_the_best_windows(window: int) -> None:
     blocks = ("maxwin gacor", "x", "the long road home was quiet", "", "1")
     piece = piece_of_blocks(*blocks)
-    scores = ngrams.place_scores(piece, TABLE, BITS)[0]
-    found = ngrams.window_peaks(piece, scores, window)
+    scores = ngrams.place_scores(piece, PACKED, BITS)[0]
+    found = ngrams.window_peaks(piece, ngrams.running_sums(scores), window)
     for peak, first, last in zip(found, piece.first, piece.last, strict=True):
         own = scores[first:last].tolist()
         best = max((sum(own[at : at + window]) for at in range(len(own))), default=0)
