@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from spamdetect.reports import Reason, Report, Section, UrlReport
 
 _HOMES = {
-    **dict.fromkeys(
-        ("accept", "clean", "score_html", "score_text", "score_url"), "spamdetect.api"
-    ),
+    **dict.fromkeys(("accept", "clean", "score_html", "score_text", "score_url"), "spamdetect.api"),
     "Detector": "spamdetect.detector",
     **dict.fromkeys(("Reason", "Report", "Section", "UrlReport"), "spamdetect.reports"),
     **dict.fromkeys(

@@ -83,9 +83,7 @@ def flag_spam(
     return np.asarray(joined & surest[run])
 
 
-def runs(
-    labels: NDArray[np.int8], document: NDArray[np.int64]
-) -> list[tuple[int, int, int]]:
+def runs(labels: NDArray[np.int8], document: NDArray[np.int64]) -> list[tuple[int, int, int]]:
     """Return maximal runs of equal, non-zero labels within documents.
 
     Parameters

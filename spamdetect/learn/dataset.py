@@ -70,9 +70,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         train.clean, honest_pool, seed + 2, count=sizes.decorated, folds=FOLDS
     )
     doorways = [d for d in train.spam if d.spans and d.spans[0][2] == "doorway"]
-    junk = generate_junk(
-        train.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS
-    )
+    junk = generate_junk(train.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
     web = [d for d in train.clean if d.source not in HAM_SOURCES]
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
     with_page = [d for d in train.clean if d.page_text]
@@ -115,7 +113,9 @@ def _cut(document: Document) -> Document:
     return replace(document, text=document.text[:LONGEST], spans=spans)
 
 
-def in_folds(documents: Sequence[Document], fold: Callable[[Document], int]) -> list[list[Document]]:
+def in_folds(
+    documents: Sequence[Document], fold: Callable[[Document], int]
+) -> list[list[Document]]:
     """Divide documents into folds, in order."""
     out: list[list[Document]] = [[] for _ in range(FOLDS)]
     for document in documents:

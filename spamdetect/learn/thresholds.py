@@ -77,9 +77,7 @@ def calibrate(
     return Calibration(spread, true + np.arange(len(true)) * 1e-9)
 
 
-def _smoothed(
-    fitted: IsotonicRegression, at: float, spread: NDArray[np.float64]
-) -> float:
+def _smoothed(fitted: IsotonicRegression, at: float, spread: NDArray[np.float64]) -> float:
     """Return the fitted probability around a knot, averaged over a tenth of the knots' range."""
     width = 0.02 * float(spread[-1] - spread[0])
     around = fitted.predict(np.linspace(at - width, at + width, 9))

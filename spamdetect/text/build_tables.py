@@ -23,6 +23,14 @@ _CODE = set("{}<>=#$%^&+@`\\[]")
 _NO_SPACE_RANGES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 _INDIC_RANGE = (0x0900, 0x0DFF)
 _TAGS_START = 0xE0000
+_STYLED_RANGES = (
+    (0x02B0, 0x02B8),
+    (0x1D2C, 0x1DBF),
+    (0x2070, 0x209C),
+    (0x2100, 0x214F),
+    (0x1D400, 0x1D7FF),
+    (0xFF10, 0xFF5A),
+)
 
 _LOOKALIKES = {
     "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "һ": "h", "і": "i", "ј": "j", "к": "k",
@@ -71,12 +79,9 @@ def _styled_letter(code: int) -> str | None:
     char = chr(code)
     if char in _SMALL_CAPITALS:
         return _SMALL_CAPITALS[char]
-    if 0x1D400 <= code <= 0x1D7FF or 0xFF10 <= code <= 0xFF5A or 0x2070 <= code <= 0x209C:
-        plain = unicodedata.normalize("NFKC", char)
-    elif 0x2100 <= code <= 0x214F or 0x1D2C <= code <= 0x1DBF or 0x02B0 <= code <= 0x02B8:
-        plain = unicodedata.normalize("NFKC", char)
-    else:
+    if not any(first <= code <= last for first, last in _STYLED_RANGES):
         return None
+    plain = unicodedata.normalize("NFKC", char)
     return plain.lower() if len(plain) == 1 and plain != char and plain.isalnum() else None
 
 

@@ -26,13 +26,11 @@ _LATIN[[Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED]] = T
 _LOOKALIKE = np.zeros(CLASS_COUNT, bool)
 _LOOKALIKE[[Class.CYRILLIC, Class.GREEK, Class.OTHER_LETTER]] = True
 _SPACED = np.zeros(CLASS_COUNT, bool)
-_SPACED[
-    [Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED, Class.CYRILLIC]
-] = True
+_SPACED[[Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED, Class.CYRILLIC]] = True
 _GAP = np.zeros(CLASS_COUNT, bool)
 _GAP[[Class.SPACE, Class.SENTENCE_END, Class.SEPARATOR]] = True
 _WORD = np.zeros(CLASS_COUNT, bool)
-_WORD[list(range(Class.LATIN, Class.SPACE)) + [Class.STYLED]] = True
+_WORD[[*range(Class.LATIN, Class.SPACE), Class.STYLED]] = True
 _WORD[list(UNSPACED)] = False
 _LEET = np.zeros(128, np.uint32)
 for _digit, _letter in zip("013457@$", "oieastas", strict=True):
@@ -142,7 +140,7 @@ def _mixed_words(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
         return _NOWHERE
     places = [np.arange(starts[i], ends[i]) for i in mixed.tolist()]
     at = np.concatenate(places)
-    return at[_LOOKALIKE[classes[at]]]
+    return np.asarray(at[_LOOKALIKE[classes[at]]])
 
 
 def _leet(folded: NDArray[np.uint32], classes: NDArray[np.uint8]) -> NDArray[np.int64]:
