@@ -105,9 +105,10 @@ def test_own_links_are_accepted_where_the_same_link_elsewhere_is_not() -> None:
 def test_links_may_be_urls_or_pairs() -> None:
     filter_ = Prefilter(random_detector())
     assert filter_.accept_links([]) == []
-    assert filter_.accept_links(["http://a.example/", ("http://a.example/", "")]) == [
-        filter_.accept("http://a.example/")
-    ] * 2
+    assert (
+        filter_.accept_links(["http://a.example/", ("http://a.example/", "")])
+        == [filter_.accept("http://a.example/")] * 2
+    )
 
 
 def test_misuse_raises() -> None:

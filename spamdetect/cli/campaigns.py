@@ -1,0 +1,187 @@
+"""Find who spams across pages: hosts, brands, addresses and texts that unrelated sites share.
+
+Inputs are pages, which are scored first, or JSON Lines that 'spamdetect score' has written. A
+page's site is the registered domain of its url. The block list names hosts that --block reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from spamdetect.cli import options
+from spamdetect.cli.display import shown
+from spamdetect.cli.errors import ErrorLog
+from spamdetect.cli.output import check_output, open_lines
+from spamdetect.cli.session import Session
+from spamdetect.errors import DataError, MissingExtraError
+from spamdetect.io.inputs import Input, find_inputs
+from spamdetect.io.jsontext import dumps, loads
+from spamdetect.io.records import STDIN, Record, RecordError
+from spamdetect.io.source import Source
+
+if TYPE_CHECKING:
+    from spamdetect.crawl.campaigns import Campaign, CampaignFinder
+
+_PEEK: Final = 1 << 16
+_SHOWN: Final = 4
+_WIDTH: Final = 200
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    options.add_input(parser)
+    options.add_scoring(parser)
+    options.add_output(
+        parser,
+        output="write the campaigns to FILE, as JSON Lines",
+        json="write JSON Lines to standard output",
+    )
+    options.add_jobs(parser)
+    group = parser.add_argument_group("campaigns")
+    group.add_argument(
+        "--blocklist", metavar="FILE", help="write the hosts of all campaigns there, for --block"
+    )
+    group.add_argument(
+        "--min-sites",
+        type=_sites,
+        default=3,
+        metavar="N",
+        help="how many unrelated sites make a campaign (default: 3)",
+    )
+
+
+def _sites(text: str) -> int:
+    count = int(text)
+    if count < 2:
+        raise argparse.ArgumentTypeError("must be 2 or more: one site makes no campaign")
+    return count
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command and return the exit status."""
+    from spamdetect.crawl.campaigns import CampaignFinder
+
+    names = options.input_names(args.files)
+    inputs = find_inputs(names)
+    for path in (args.output, args.blocklist):
+        if path:
+            check_output(path, inputs)
+    scored = [entry for entry in inputs if entry.problem is None and _is_scored(entry.path)]
+    finder = CampaignFinder(args.min_sites, options.host_list(args.allow, allow=True))
+    paths = {entry.path for entry in scored}
+    rest = [entry.path for entry in inputs if entry.path not in paths]
+    if rest:
+        with Session(_without_lists(args, rest)) as session:
+            errors = session.errors
+            _add_pages(finder, session)
+            _add_scored(finder, scored, errors)
+    else:
+        errors = ErrorLog(args.errors)
+        _add_scored(finder, scored, errors)
+        errors.close()
+    campaigns = finder.find()
+    _write(args, finder, campaigns)
+    if not args.quiet:
+        _tell(finder, campaigns, errors.count)
+    if args.fail_on_spam and campaigns:
+        return 1
+    if errors.count == 0:
+        return 0
+    return 2 if finder.pages == 0 and errors.whole_inputs == errors.count else 3
+
+
+def _without_lists(args: argparse.Namespace, files: list[str]) -> argparse.Namespace:
+    """Return the options for scoring some files; hosts that are allowed are left to the finder."""
+    return argparse.Namespace(**{**vars(args), "files": files, "allow": []})
+
+
+def _is_scored(path: str) -> bool:
+    """Tell whether a file, or what has come of standard input, was written by ``score``."""
+    from spamdetect.crawl.evidence import is_scored
+
+    if path == STDIN:
+        peek = getattr(sys.stdin.buffer, "peek", None)
+        return peek is not None and is_scored(peek(_PEEK))
+    try:
+        with Source(path) as source:
+            return is_scored(source.buffer.peek(_PEEK))
+    except (OSError, MissingExtraError):
+        return False
+
+
+def _add_pages(finder: CampaignFinder, session: Session) -> None:
+    from spamdetect.crawl.evidence import evidence_of_report
+
+    for item, outcome in session.results(session.items()):
+        if isinstance(item, Record) and outcome is not None and outcome.report is not None:
+            finder.add(evidence_of_report(item, outcome.report))
+
+
+def _add_scored(finder: CampaignFinder, inputs: Sequence[Input], errors: ErrorLog) -> None:
+    from spamdetect.crawl.evidence import evidence_of_entry
+
+    for entry in inputs:
+        with Source(entry.path) as source:
+            for number, (line, damage) in enumerate(source.lines(), start=1):
+                try:
+                    if damage is not None:
+                        raise DataError(damage)
+                    if not line.strip():
+                        continue
+                    value = loads(line)
+                    # What could not be read was named when it was to be scored.
+                    if not isinstance(value, dict) or value.get("error") is None:
+                        finder.add(evidence_of_entry(value))
+                except ValueError as error:
+                    errors.add(RecordError(entry.path, number, str(error)))
+
+
+def _write(args: argparse.Namespace, finder: CampaignFinder, campaigns: Sequence[Campaign]) -> None:
+    if args.output or args.json:
+        with open_lines(args.output) as output:
+            for campaign in campaigns:
+                output.write(dumps(campaign.to_dict()) + b"\n")
+    else:
+        for line in _table(campaigns):
+            print(line)
+    if args.blocklist:
+        entries = finder.block_list(campaigns)
+        head = f"# spamdetect campaigns: {len(entries):,} entries\n"
+        Path(args.blocklist).write_text(
+            head + "".join(f"{entry}\n" for entry in entries), encoding="utf-8"
+        )
+
+
+def _table(campaigns: Sequence[Campaign]) -> Iterator[str]:
+    if campaigns:
+        yield f"{'':>4}  {'sites':>5}  {'hosts':>5}  {'category':<11}  what they share"
+    for campaign in campaigns:
+        names = [entry.host for entry in campaign.hosts]
+        shared = [*names[:_SHOWN], *campaign.ranges]
+        if len(names) > _SHOWN:
+            shared.insert(_SHOWN, f"{len(names) - _SHOWN} more")
+        shared += [f"brand {name}" for name in campaign.brands]
+        shared += [f'"{phrase}"' for phrase in campaign.anchors[:_SHOWN]]
+        yield (
+            f"{campaign.rank:>4}  {campaign.unrelated_sites:>5}  {len(names):>5}  "
+            f"{campaign.category:<11}  {shown(', '.join(shared), _WIDTH)}"
+        )
+
+
+def _tell(finder: CampaignFinder, campaigns: Sequence[Campaign], errors: int) -> None:
+    hosts = sum(len(campaign.hosts) for campaign in campaigns)
+    print(
+        f"{finder.pages:,} pages: {len(campaigns):,} campaigns with {hosts:,} hosts; "
+        f"{errors:,} errors",
+        file=sys.stderr,
+    )
+    if finder.unnamed:
+        print(
+            f"{finder.unnamed:,} pages have no url: their id, or else their file, was taken for "
+            "their site",
+            file=sys.stderr,
+        )

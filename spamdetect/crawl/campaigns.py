@@ -1,0 +1,377 @@
+"""Memory over a crawl: what spam sections of many unrelated sites have in common.
+
+A host that several unrelated sites promote in spam sections, and that is not linked from honest
+places as well, belongs to a campaign, even where its name and content are those of an honest site
+that was broken into. Hosts that a single site mentions count if they share a brand or an address
+range with others. Hosts and anchor texts that go together are joined to campaigns by connected
+components.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from spamdetect.crawl.evidence import PageEvidence, Place
+from spamdetect.crawl.sharing import (
+    Groups,
+    address_range,
+    by_brand,
+    by_domain,
+    by_range,
+    site_name,
+    together,
+)
+from spamdetect.urls.host import canonical_host
+from spamdetect.urls.rules import HostRules, HostSet, ListRules, covering, is_address
+from spamdetect.urls.suffix import is_institutional, registered_domain
+
+MIN_SITES: Final = 3
+
+_MOST_ON_SITE: Final = 200
+_MOST_SITES_KEPT: Final = 4096
+_LOOKS_SPAM: Final = 0.5
+_SHARE: Final = 0.6
+_SHARE_OF_HONEST_LOOKING: Final = 0.75
+_RANGE_ADDRESSES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignHost:
+    """A host that a campaign promotes.
+
+    Attributes
+    ----------
+    host : str
+    sites : int
+        Unrelated sites that promote it in spam sections.
+    honest_sites : int
+        Unrelated sites that link to it elsewhere.
+    """
+
+    host: str
+    sites: int
+    honest_sites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Hosts and texts that several unrelated sites carry in common.
+
+    Attributes
+    ----------
+    rank : int
+        From 1: the campaign on the most unrelated sites; those known by texts alone come last.
+    sites : tuple of str
+        That carry it, sorted.
+    unrelated_sites : int
+        Sites of the same name under several suffixes counted once.
+    category : str
+        Of most of its spam sections.
+    hosts : tuple of CampaignHost
+        The most widespread first.
+    brands, ranges, anchors : tuple of str
+        Registered labels without the digits of a series, address ranges and anchor texts that
+        the hosts or sites share.
+    """
+
+    rank: int
+    sites: tuple[str, ...]
+    unrelated_sites: int
+    category: str
+    hosts: tuple[CampaignHost, ...]
+    brands: tuple[str, ...]
+    ranges: tuple[str, ...]
+    anchors: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the campaign as plain dicts, lists, strings and numbers, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class _HostEvidence:
+    """Sites by how they mention a host."""
+
+    spam: set[int] = field(default_factory=set)
+    honest: set[int] = field(default_factory=set)
+    unclear: set[int] = field(default_factory=set)
+    score: float = 0.0
+
+
+class CampaignFinder:
+    """Collects pages, then finds campaigns.
+
+    Memory grows with the number of distinct pairs of site and linked host.
+
+    Parameters
+    ----------
+    min_sites : int
+        How many unrelated sites make a campaign, 2 at least.
+    allow : HostRules, optional
+        Hosts that belong to no campaign, besides those of ``platforms.txt`` that everybody
+        links to.
+
+    Attributes
+    ----------
+    pages : int
+    unnamed : int
+        Pages without an address, whose id or file stood for their site.
+
+    Raises
+    ------
+    ValueError
+        If `min_sites` is below 2.
+    """
+
+    def __init__(self, min_sites: int = MIN_SITES, allow: HostRules | None = None) -> None:
+        if min_sites < 2:
+            raise ValueError("min_sites must be 2 or more: one site makes no campaign")
+        self.pages = 0
+        self.unnamed = 0
+        self._min_sites = min_sites
+        self._honest = ListRules(known_platforms(), HostSet() if allow is None else allow)
+        self._sites: dict[str, int] = {}
+        self._names: list[str] = []
+        self._groups: list[int] = []
+        self._group_ids: dict[str, int] = {}
+        self._hosts: dict[str, _HostEvidence] = {}
+        self._phrases: dict[str, set[int]] = defaultdict(set)
+        self._categories: dict[int, Counter[str]] = defaultdict(Counter)
+
+    def add(self, page: PageEvidence) -> None:
+        """Take in a page."""
+        self.pages += 1
+        self.unnamed += not page.named
+        site = self._site(page.site)
+        own = self._groups[site]
+        for mention in page.mentions:
+            if not mention.host or self._group_ids.get(site_name(mention.host)) == own:
+                continue
+            evidence = self._hosts.get(mention.host)
+            if evidence is None:
+                evidence = self._hosts[mention.host] = _HostEvidence()
+            evidence.score = max(evidence.score, mention.score)
+            if mention.place is Place.SPAM:
+                evidence.spam.add(site)
+            elif mention.place is Place.UNCLEAR:
+                evidence.unclear.add(site)
+            elif len(evidence.honest) < _MOST_SITES_KEPT:
+                evidence.honest.add(site)
+        for phrase in page.phrases:
+            self._phrases[phrase].add(site)
+        if page.categories:
+            self._categories[site].update(page.categories)
+
+    def find(self) -> list[Campaign]:
+        """Return the campaigns, the most widespread first."""
+        hosts = self._suspects()
+        self._settle_missed(hosts)
+        kept = self._kept(hosts)
+        phrases = {
+            phrase: sites
+            for phrase, sites in self._phrases.items()
+            if self._unrelated(sites) >= self._min_sites
+        }
+        nodes: dict[str, set[int]] = {f"h {host}": hosts[host].spam for host in kept}
+        nodes |= {f"p {phrase}": sites for phrase, sites in phrases.items()}
+        groups = Groups(nodes)
+        for first, second, count in together(nodes):
+            # A phrase of a trade is on the sites of many campaigns; one of a campaign is not.
+            every = len(nodes[first] | nodes[second])
+            if 2 * count >= every or (first[0] == "h" and second[0] == "h"):
+                groups.join(first, second)
+        for shared in (by_brand(kept), by_range(kept)):
+            for members in shared.values():
+                for host in members[1:]:
+                    groups.join(f"h {members[0]}", f"h {host}")
+        found = [self._campaign(members, hosts, phrases) for members in groups.components()]
+        found = [one for one in found if one.unrelated_sites >= self._min_sites]
+        found.sort(
+            key=lambda one: (
+                not one.hosts,
+                -one.unrelated_sites,
+                -len(one.hosts),
+                one.sites,
+                one.anchors,
+            )
+        )
+        return [
+            Campaign(rank, *(getattr(one, name) for name in _FIELDS))
+            for rank, one in enumerate(found, start=1)
+        ]
+
+    def block_list(self, campaigns: Iterable[Campaign]) -> list[str]:
+        """Return what to block of campaigns, in the plain syntax of block lists.
+
+        Parameters
+        ----------
+        campaigns : iterable of Campaign
+
+        Returns
+        -------
+        list of str
+            Hosts; in place of three hosts or more below a registered domain, or addresses of a
+            range, the domain or range, if no honest link leads there.
+        """
+        hosts = sorted({entry.host for campaign in campaigns for entry in campaign.hosts})
+        honest = {host for host, evidence in self._hosts.items() if evidence.honest}
+        out: list[str] = []
+        for shared, exclude in ((by_domain(hosts), honest), (by_range(hosts), honest)):
+            taken = {
+                name: members
+                for name, members in shared.items()
+                if len(members) >= _RANGE_ADDRESSES and not self._anything_honest(name, exclude)
+            }
+            out += taken
+            covered = {host for members in taken.values() for host in members}
+            hosts = [host for host in hosts if host not in covered]
+        return sorted(out + hosts)
+
+    def _anything_honest(self, name: str, honest: set[str]) -> bool:
+        if "/" in name:
+            return any(is_address(host) and address_range(host) == name for host in honest)
+        _, label, suffix = registered_domain(name)
+        if is_institutional(suffix) or not label:
+            return True
+        return any(covering(host, {name}) for host in honest)
+
+    def _site(self, name: str) -> int:
+        number = self._sites.get(name)
+        if number is None:
+            number = self._sites[name] = len(self._sites)
+            self._names.append(name)
+            group = site_name(name)
+            self._groups.append(self._group_ids.setdefault(group, len(self._group_ids)))
+        return number
+
+    def _unrelated(self, sites: Iterable[int]) -> int:
+        return len({self._groups[site] for site in sites})
+
+    def _suspects(self) -> dict[str, _HostEvidence]:
+        """Return the hosts that stand in spam sections and are no platforms."""
+        suspects: dict[str, _HostEvidence] = {}
+        for host, evidence in self._hosts.items():
+            if not evidence.spam and len(evidence.unclear) < self._min_sites:
+                continue
+            if self._honest.listed(host) or canonical_host(host).special:
+                continue
+            evidence.unclear -= evidence.spam
+            evidence.honest -= evidence.spam
+            evidence.honest -= evidence.unclear
+            suspects[host] = evidence
+        return suspects
+
+    def _settle_missed(self, hosts: dict[str, _HostEvidence]) -> None:
+        """Take honest mentions for spam on sites that mention two hosts promoted together.
+
+        The scorer misses sections; a site that links to two hosts which spam sections elsewhere
+        name side by side carries the same section.
+        """
+        strong = {
+            host: evidence
+            for host, evidence in hosts.items()
+            if len(evidence.spam) >= 2 and 2 * len(evidence.spam) >= len(evidence.honest)
+        }
+        on_site: dict[int, list[str]] = defaultdict(list)
+        for host, evidence in strong.items():
+            for site in evidence.spam | evidence.honest | evidence.unclear:
+                on_site[site].append(host)
+        moved: list[tuple[str, int]] = []
+        for site, present in on_site.items():
+            doubtful = [host for host in present if site not in strong[host].spam]
+            if len(present) > _MOST_ON_SITE:
+                continue
+            moved += [
+                (host, site)
+                for host in doubtful
+                if any(
+                    other != host and len(strong[host].spam & strong[other].spam) >= 2
+                    for other in present
+                )
+            ]
+        for host, site in moved:
+            strong[host].spam.add(site)
+            strong[host].honest.discard(site)
+            strong[host].unclear.discard(site)
+
+    def _kept(self, hosts: dict[str, _HostEvidence]) -> list[str]:
+        """Return the hosts that are widespread enough, and too seldom in honest places."""
+        kept: set[str] = set()
+        partners: Counter[str] = Counter()
+        fair = {host: evidence for host, evidence in hosts.items() if self._is_fair(evidence)}
+        candidates = {host: e.spam for host, e in fair.items() if self._unrelated(e.spam) >= 2}
+        for first, second, _ in together(candidates):
+            partners[first] += 1
+            partners[second] += 1
+        for host, evidence in fair.items():
+            spam = self._unrelated(evidence.spam)
+            every = self._unrelated(evidence.spam | evidence.honest | evidence.unclear)
+            backed = partners[host] > 0 or not evidence.honest
+            if (
+                spam >= self._min_sites
+                or (spam >= 2 and every >= self._min_sites and backed)
+                or spam + self._unrelated(evidence.unclear) / 2 >= self._min_sites
+            ):
+                kept.add(host)
+        unshared = [host for host, evidence in fair.items() if not evidence.honest]
+        for shared in (by_brand([*unshared, *kept]), by_range([*unshared, *kept])):
+            for members in shared.values():
+                sites = set().union(*(hosts[host].spam for host in members))
+                if len(members) > 1 and self._unrelated(sites) >= self._min_sites:
+                    kept.update(members)
+        return sorted(kept)
+
+    def _is_fair(self, evidence: _HostEvidence) -> bool:
+        """Tell whether spam sections name a host far more often than honest places do."""
+        honest = self._unrelated(evidence.honest)
+        if not honest:
+            return True
+        least = _SHARE if evidence.score >= _LOOKS_SPAM else _SHARE_OF_HONEST_LOOKING
+        spam = self._unrelated(evidence.spam)
+        return spam >= least * (spam + honest) or (honest == 1 and spam >= 2)
+
+    def _campaign(
+        self,
+        members: list[str],
+        hosts: dict[str, _HostEvidence],
+        phrases: dict[str, set[int]],
+    ) -> Campaign:
+        names = [node[2:] for node in members if node.startswith("h ")]
+        anchors = [node[2:] for node in members if node.startswith("p ")]
+        sites = set().union(*(hosts[host].spam | hosts[host].unclear for host in names))
+        if not names:
+            sites = set().union(*(phrases[phrase] for phrase in anchors))
+        categories = sum((self._categories[site] for site in sites), Counter[str]())
+        entries = [
+            CampaignHost(
+                host, self._unrelated(hosts[host].spam), self._unrelated(hosts[host].honest)
+            )
+            for host in names
+        ]
+        entries.sort(key=lambda entry: (-entry.sites, entry.host))
+        anchors.sort(key=lambda phrase: (-len(phrases[phrase]), phrase))
+        return Campaign(
+            0,
+            tuple(sorted(self._names[site] for site in sites)),
+            self._unrelated(sites),
+            min(categories, key=lambda name: (-categories[name], name)) if categories else "other",
+            tuple(entries),
+            tuple(sorted(brand for brand, all_ in by_brand(names).items() if len(all_) > 1)),
+            tuple(sorted(name for name, all_ in by_range(names).items() if len(all_) > 1)),
+            tuple(anchors),
+        )
+
+
+_FIELDS: Final = ("sites", "unrelated_sites", "category", "hosts", "brands", "ranges", "anchors")
+
+
+@cache
+def known_platforms() -> HostSet:
+    """Return the platforms that ship with the package."""
+    text = (files("spamdetect.crawl") / "platforms.txt").read_text(encoding="utf-8")
+    return HostSet(text.splitlines())
