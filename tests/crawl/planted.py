@@ -6,14 +6,15 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-WORDS = """amber anchor apple autumn badger bakery barley basin beacon birch border bridge brook
+NAMES = """amber anchor apple autumn badger bakery barley basin beacon birch border bridge brook
 cabin candle canyon cedar chapel cherry cliff clover copper coral cotton county creek crystal dairy
 delta desert eagle early ember falcon farm ferry field fjord forest garden ginger granite harbor
 harvest hazel heron hollow island ivory jasper juniper kettle lagoon lantern lemon linden lodge
 maple marble meadow mill mint morning moss needle north oak olive orchard otter pebble pepper pine
 planet prairie quarry quartz raven reed ridge river robin rowan saddle sage salmon sierra silver
 sparrow spring spruce stone summit sunset thistle timber tulip valley velvet violet walnut willow
-winter wren""".split()
+winter wren"""
+WORDS = NAMES.split()
 TRADES = ("bet", "slot", "pills", "loan", "casino", "poker")
 SUFFIXES = ("com", "org", "net", "co.id", "de", "fr", "co.uk", "info", "ac.id")
 PLATFORMS = (

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spamdetect.crawl.lists import HostList
+
+HERE = Path(__file__).parents[1]
+sys.path.insert(0, str(HERE / "crawl"))
+
+from planted import plant  # noqa: E402
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """Raw pages: three sites carry the same spam, one carries other spam of its own."""
+    path = tmp_path / "pages.jsonl"
+    records = [
+        {"url": f"https://{site}.com/{n}", "text": f"News of today.\nSPAM{len(host)} https://{host}/\n"}
+        for n, (site, host) in enumerate(
+            [("one", "casino.top"), ("two", "casino.top"), ("three", "casino.top")]
+            + [("four", "casino-four.net")] * 5
+        )
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+@pytest.fixture
+def scored(tmp_path: Path) -> Path:
+    path = tmp_path / "scored.jsonl"
+    planted = plant(pages=300, campaigns=4, seed=3)
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in planted.entries))
+    return path
+
+
+def test_raw_pages_are_scored_first(run, pages: Path, tmp_path: Path) -> None:
+    result = run("campaigns", pages, "--blocklist", tmp_path / "block.txt")
+    assert result.status == 0
+    head, line = result.out.decode().splitlines()
+    assert head.split() == ["sites", "hosts", "category", "what", "they", "share"]
+    assert line.split()[:4] == ["1", "3", "1", "gambling"]
+    assert "casino.top" in line
+    assert "8 pages: 1 campaigns with 1 hosts; 0 errors" in result.err
+    hosts = HostList([tmp_path / "block.txt"])
+    assert (len(hosts), hosts.errors) == (1, ())
+    assert hosts.match("www.casino.top") == "casino.top"
+
+
+def test_scored_pages_are_read_as_they_are(run, scored: Path, tmp_path: Path) -> None:
+    result = run("campaigns", scored, "-o", tmp_path / "out.jsonl", "--blocklist", tmp_path / "b")
+    assert (result.status, result.out) == (0, b"")
+    campaigns = [json.loads(line) for line in (tmp_path / "out.jsonl").open()]
+    assert [campaign["rank"] for campaign in campaigns] == list(range(1, len(campaigns) + 1))
+    assert set(campaigns[0]) == {
+        "rank", "sites", "unrelated_sites", "category", "hosts", "brands", "ranges", "anchors",
+    }  # fmt: skip
+    listed = HostList([tmp_path / "b"])
+    planted = plant(pages=300, campaigns=4, seed=3)
+    assert all(listed.match(host) for host in planted.hosts)
+    assert run("campaigns", scored, "--json", "--quiet").lines == campaigns
+
+
+def test_both_kinds_of_input_at_once(run, pages: Path, scored: Path) -> None:
+    result = run("campaigns", pages, scored, "--json")
+    hosts = {entry["host"] for campaign in result.lines for entry in campaign["hosts"]}
+    assert "casino.top" in hosts
+    assert len(hosts) > 4
+
+
+def test_scored_pages_from_a_pipe(scored: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "spamdetect", "campaigns", "--json"],
+        input=scored.read_bytes(),
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        check=True,
+    )
+    assert len(done.stdout.splitlines()) >= 4
+
+
+def test_options(run, pages: Path, tmp_path: Path) -> None:
+    assert run("campaigns", pages, "--min-sites", "4", "--json").out == b""
+    (tmp_path / "allow").write_text("casino.top\n")
+    (campaign,) = run("campaigns", pages, "--allow", tmp_path / "allow", "--json").lines
+    assert (campaign["hosts"], campaign["anchors"]) == ([], ["spam10"])
+    assert run("campaigns", pages, "--fail-on-spam").status == 1
+    assert run("campaigns", pages, "--min-sites", "1").status == 2
+    assert run("campaigns", pages, "-o", pages).status == 2
+    assert run("campaigns", tmp_path / "absent").status == 2
+
+
+def test_pages_without_url_are_told(run, tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_text("".join('{"text": "SPAMx https://casino.top/"}\n' for _ in range(5)))
+    result = run("campaigns", path)
+    assert "5 pages have no url" in result.err
+    assert "0 campaigns" in result.err
+    path.write_text(
+        "".join(f'{{"id": "d{n}", "text": "SPAMx https://casino.top/"}}\n' for n in range(5))
+    )
+    assert "1 campaigns" in run("campaigns", path).err
+
+
+def test_bad_lines_are_named_and_the_rest_counts(run, scored: Path, tmp_path: Path) -> None:
+    lines = scored.read_bytes().splitlines(keepends=True)
+    lines[1:1] = [b"{broken\n", b"[]\n", b'{"sections": 5, "urls": 1}\n', b"\n"]
+    lines.append(b'{"error": "no such file", "sections": [], "urls": []}\n')
+    scored.write_bytes(b"".join(lines))
+    result = run("campaigns", scored, "--json", "--errors", tmp_path / "errors")
+    assert result.status == 3
+    assert len(result.lines) >= 4
+    errors = [json.loads(line) for line in (tmp_path / "errors").open()]
+    assert [error["line"] for error in errors] == [2, 3, 4]
