@@ -65,7 +65,7 @@ def compare(
     """
     sizes = SIZES if len(corpus.clean) > 5000 else Sizes.small()
     training = training_documents(corpus, seed + 100, sizes)
-    train = score_documents(training, detector, features=True)
+    train = score_documents(training, detector, features=True, reports=False)
     rows, labels = _drawn(train, seed)
     weights = balanced_weights(
         train.groups()[train.blocks.document[rows]], labels, POSITIVE_SHARE

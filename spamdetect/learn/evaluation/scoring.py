@@ -117,7 +117,11 @@ class Scored:
 
 
 def score_documents(
-    documents: Sequence[Document], detector: Detector, *, features: bool = False
+    documents: Sequence[Document],
+    detector: Detector,
+    *,
+    features: bool = False,
+    reports: bool = True,
 ) -> Scored:
     """Score documents in batches.
 
@@ -128,6 +132,8 @@ def score_documents(
         At the balanced preset.
     features : bool
         Whether to keep the features of the blocks.
+    reports : bool
+        Whether to make reports; there are no outcomes without.
 
     Returns
     -------
@@ -145,7 +151,8 @@ def score_documents(
         batch = read_batch(texts, detector.urls)
         scores = part.blocks.score(batch)
         columns.append(_columns(batch, scores, chunk, first, features))
-        outcomes += _outcomes(part, batch, scores, texts, limits)
+        if reports:
+            outcomes += _outcomes(part, batch, scores, texts, limits)
         first += len(chunk)
     if not columns:
         batch = read_batch([" "], detector.urls)
