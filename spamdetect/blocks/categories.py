@@ -39,6 +39,11 @@ class CategoryModel:
     dense: NDArray[np.float64]
     bias: NDArray[np.float64]
 
+    @cached_property
+    def packed(self) -> ngrams.PackedTable:
+        """The tables, ready for look-ups."""
+        return ngrams.PackedTable(self.table)
+
     def scores(self, piece: Piece, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds of each category for each block, shape (n_blocks, n_categories).
 
@@ -49,7 +54,9 @@ class CategoryModel:
         """
         root = np.sqrt(np.maximum(ngrams.count(piece), 1))
         places = ngrams.place_scores(piece, self.packed, BITS)
-        sums = np.stack([ngrams.block_sums(piece, ngrams.running_sums(scores)) for scores in places], axis=1)
+        sums = np.stack(
+            [ngrams.block_sums(piece, ngrams.running_sums(scores)) for scores in places], axis=1
+        )
         linear = sums * self.step / root[:, None]
         return np.asarray(linear + evidence @ self.dense.T + self.bias)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from spamdetect.blocks import context, links, markup, ngrams, shape
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
+from spamdetect.blocks.piece import Piece
 from spamdetect.labels import SPAM_CATEGORIES
 
 HEADS: Final = ("spam", "junk")
@@ -116,7 +117,8 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     )
     density = _densities(matcher, terms, words, layout.length)
     signals = np.stack(
-        (grams[:, 0], grams[:, 1], density[:, 1], linked[:, links.NAMES.index("urls")])
+        (grams[:, 0], grams[:, 1], density[:, 1], linked[:, links.NAMES.index("urls")]),
+        dtype=np.float64,
     )
     none = np.empty(0, np.int64)
     return np.concatenate(
@@ -142,7 +144,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     )
 
 
-def _ngram_features(piece: ngrams.Piece, heads: Heads) -> NDArray[np.float64]:
+def _ngram_features(piece: Piece, heads: Heads) -> NDArray[np.float64]:
     """Return the columns `NGRAMS`."""
     spam_sums, junk_sums = map(
         ngrams.running_sums, ngrams.place_scores(piece, heads.packed, heads.bits)
