@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-_CHUNK = 512
+SCOUTS: Final = 16
+"""Trees that are asked first; where they see no hope, the others are not asked."""
+_CHUNK: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,30 @@ class Forest:
 
     def logit(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the log-odds of each row, shape (n_rows,)."""
+        return self.partial(rows, 0, SCOUTS) + self.partial(rows, SCOUTS, len(self.roots))
+
+    def partial(self, rows: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
+        """Return what some of the trees add to the log-odds of each row.
+
+        Parameters
+        ----------
+        rows : ndarray of float32, shape (n_rows, n_features)
+        first, last : int
+            Half-open range of trees; the first tree brings the forest's base with it.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_rows,)
+        """
         out = np.empty(len(rows), np.float64)
         feature = self.feature.astype(np.intp)
         left = self.left.astype(np.intp)
+        roots = self.roots[first:last].astype(np.intp)
         for begin in range(0, len(rows), _CHUNK):
             part = np.ascontiguousarray(rows[begin : begin + _CHUNK])
             values = part.reshape(-1)
             base = (np.arange(len(part)) * part.shape[1])[:, None]
-            node = np.broadcast_to(self.roots.astype(np.intp), (len(part), len(self.roots)))
+            node = np.broadcast_to(roots, (len(part), len(roots)))
             for _ in range(self.depth):
                 at = feature.take(node)
                 at += base
@@ -58,7 +76,7 @@ class Forest:
                 node = left.take(node)
                 node += goes_right
             out[begin : begin + len(part)] = self.value.take(node).sum(1, dtype=np.float64)
-        return out + self.base
+        return out + self.base if first == 0 else out
 
     def contributions(self, row: NDArray[np.float32], features: int) -> NDArray[np.float64]:
         """Return what each feature adds to the log-odds of one row.

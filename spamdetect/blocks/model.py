@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
-from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.forest import SCOUTS, Forest
 from spamdetect.blocks.lexicon import Matcher
 
 FLOOR: Final = -12.0
@@ -20,17 +20,22 @@ FLOOR: Final = -12.0
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A linear model over the dense features that spares the forest the hopeless blocks.
+    """What spares the forest the hopeless blocks, in two steps.
 
     Attributes
     ----------
     weight : ndarray of float64, shape (n_features,)
+        Of a linear model over the dense features.
     limit : float
-        Blocks whose weighted sum stays below it cannot be flagged.
+        Blocks whose weighted sum stays below it are not shown to the forest.
+    scout_limit : float
+        Blocks whose log-odds after the forest's first trees stay below it are not shown to the
+        other trees.
     """
 
     weight: NDArray[np.float64]
     limit: float
+    scout_limit: float
 
     def total(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the weighted sum of each row, added in one order whatever the batch."""
@@ -107,9 +112,13 @@ class BlockModel:
         out = np.full(len(rows), FLOOR)
         if label not in self.forests:
             return out
-        passed = np.flatnonzero(self.screens[label].passes(rows))
+        screen, forest = self.screens[label], self.forests[label]
+        passed = np.flatnonzero(screen.passes(rows))
+        raw = forest.partial(rows[passed], 0, SCOUTS)
+        hopeful = raw >= screen.scout_limit
+        passed, raw = passed[hopeful], raw[hopeful]
         if passed.size:
-            raw = self.forests[label].logit(rows[passed])
+            raw += forest.partial(rows[passed], SCOUTS, len(forest.roots))
             out[passed] = np.maximum(self.calibrations[label](raw), FLOOR)
         return out
 
@@ -128,7 +137,9 @@ class BlockModel:
         for label, forest in self.forests.items():
             stored |= forest.arrays(f"block_{label}")
             screen, calibration = self.screens[label], self.calibrations[label]
-            stored[f"block_{label}_screen"] = np.append(screen.weight, screen.limit)
+            stored[f"block_{label}_screen"] = np.append(
+                screen.weight, (screen.limit, screen.scout_limit)
+            )
             stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
         return stored
 
@@ -139,7 +150,7 @@ class BlockModel:
         screens, calibrations = {}, {}
         for label in labels:
             screen = arrays[f"block_{label}_screen"]
-            screens[label] = Screen(screen[:-1], float(screen[-1]))
+            screens[label] = Screen(screen[:-2], float(screen[-2]), float(screen[-1]))
             calibrations[label] = Calibration(*arrays[f"block_{label}_calibration"])
         return cls(
             Heads(

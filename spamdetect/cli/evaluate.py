@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 from spamdetect.io.jsontext import dumps
 
@@ -29,6 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-baselines", action="store_true", help="leave out the other methods, which take longer"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="default: 0")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="also store the figures in the model's card.json and write its MODEL_CARD.md",
+    )
     parser.add_argument("--json", action="store_true", help="write one JSON object")
     parser.add_argument("--quiet", action="store_true", help="no progress")
 
@@ -49,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         seed=args.seed,
         log=log,
     )
+    if args.write:
+        _write(args, result)
     if args.json:
         sys.stdout.buffer.write(dumps(result) + b"\n")
         return 0
@@ -59,3 +67,20 @@ def run(args: argparse.Namespace) -> int:
     wide = None if sys.stdout.isatty() else 140
     print_tables(result, Console(file=sys.stdout, width=wide, highlight=False))
     return 0
+
+
+def _write(args: argparse.Namespace, result: dict[str, Any]) -> None:
+    """Store the figures beside the model, as data and as a page."""
+    import io
+
+    from rich.console import Console
+
+    from spamdetect.learn.evaluation.tables import print_tables
+    from spamdetect.learn.modelcard import write_figures, write_page
+    from spamdetect.model import find_model
+
+    folder = find_model(args.model)
+    page = io.StringIO()
+    print_tables(result, Console(file=page, width=120, highlight=False))
+    write_figures(folder, result)
+    write_page(folder, args.data, page.getvalue())

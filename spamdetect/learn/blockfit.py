@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from spamdetect.blocks.features import Heads, names
-from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.forest import SCOUTS, Forest
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import Screen
 from spamdetect.learn.blockdata import MOSTLY, BlockData, balanced_weights
@@ -137,20 +137,26 @@ def fit_label(
         return _fit_forest(features[rows], positive[rows], (weights[pool] * factor)[mine], seed)
 
     *by_fold, forest = _in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
+    scouted = np.zeros(len(features))
     out_of_fold = np.zeros(len(features))
     for number, own in enumerate(by_fold):
-        held_out = data.fold == number
-        out_of_fold[held_out] = own.logit(features[held_out])
+        held_out = np.flatnonzero(data.fold == number)
+        scouted[held_out] = own.partial(features[held_out], 0, SCOUTS)
+        out_of_fold[held_out] = scouted[held_out] + own.partial(
+            features[held_out], SCOUTS, len(own.roots)
+        )
     negative = ~positive & usable
     notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - SCREEN_RATE)
     limit = float(np.quantile(total[notable], 1.0 - SCREEN_RECALL))
-    passed = total >= limit
+    scout_limit = float(np.quantile(scouted[notable], 1.0 - SCREEN_RECALL))
+    shown = total >= limit
+    passed = shown & (scouted >= scout_limit)
     log(
-        f"screen: {passed[positive].mean():.4f} of positive and "
-        f"{passed[negative].mean():.4f} of other blocks pass"
+        f"screen: {passed[positive].mean():.4f} of positive blocks pass; of the others "
+        f"{shown[negative].mean():.4f} are shown to scouts, {passed[negative].mean():.4f} to all"
     )
     out_of_fold[~passed] = -np.inf
-    return FittedLabel(Screen(screen.weight, limit), forest, out_of_fold)
+    return FittedLabel(Screen(screen.weight, limit, scout_limit), forest, out_of_fold)
 
 
 def _forest_rows(
@@ -200,7 +206,7 @@ def _fit_screen(
     model = LogisticRegression(C=0.5, max_iter=200)
     model.fit((part - centre) / scale, positive[rows], sample_weight=weights[rows])
     weight = np.round(model.coef_[0] / scale, 6)
-    return Screen(weight, -np.inf)
+    return Screen(weight, -np.inf, -np.inf)
 
 
 def _fit_forest(

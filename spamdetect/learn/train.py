@@ -76,13 +76,14 @@ def train(
     def tell(message: str) -> None:
         log(f"[{time.monotonic() - began:6.1f} s] {message}")
 
-    corpus = load_corpus(data_dir, ("train",))
+    corpus = load_corpus(data_dir, ("train",), with_html=True)
     sizes = sizes or (Sizes() if len(corpus.clean) > 5000 else Sizes.small())
     url_arrays, url_card = train_urls(Path(data_dir), seed)
     tell("URL model fitted")
     documents = training_documents(corpus, seed, sizes)
     scorer = UrlScorer(url_arrays, url_card)
     data = read_blocks(documents, scorer)
+    documents = data.documents
     tell(f"{len(documents)} documents, {len(data.document)} blocks")
     matcher = Matcher.of(lexicons.load())
     heads, by_fold = fit_heads(data, seed, tell)
@@ -151,6 +152,8 @@ def _calibration(data: BlockData, label: str, found: FittedLabel) -> Calibration
     positive = data.is_spam if label == "spam" else data.is_junk
     usable = np.isfinite(found.out_of_fold)
     clean = _natural(data) & ~positive
+    if label == "junk":
+        clean &= ~np.isnan(data.junk)
     rows = usable & (positive | clean)
     if not (positive & rows).any() or not (clean & rows).any():
         return Calibration(np.array([-1.0, 1.0]), np.array([-1.0, 1.0]))
@@ -219,6 +222,8 @@ def _card(
             "sha256": digest.hexdigest(),
             "documents": dict(sorted(Counter(d.label for d in documents).items())),
             "characters": sum(len(document.text) for document in documents),
+            "sources": dict(sorted(Counter(d.source for d in documents if not d.form).items())),
+            "generated": dict(sorted(Counter(d.form for d in documents if d.form).items())),
             "terms": matcher.size,
         },
         "bytes": int(sum(array.nbytes for array in arrays.values())),
