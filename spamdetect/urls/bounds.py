@@ -22,6 +22,9 @@ _PATH: Final = _TEXT[:2]
 _BEYOND: Final = 1 << 40
 _KNOWN: Final = 1 << 14
 
+_Spread = tuple[int, int, int, int]
+_NO_SPREAD: Final[_Spread] = (0, 0, 0, 0)
+
 
 class Bounds(NamedTuple):
     """Log-odds in `UNIT` of the URLs of a host.
@@ -65,34 +68,26 @@ class HostBounds:
 
     def __init__(self, scorer: UrlScorer, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._scorer = scorer
-        main = arrays["url_main"].astype(np.int64)
         self._kinds: list[int] = scorer.kinds.tolist()
-        self._fixed = Bounds(0, 0, 0, 0, 0)
-        partners: dict[int, list[tuple[int, NDArray[np.int64]]]] = {c: [] for c in _TEXT}
-        plain: list[int] = []
+        main = arrays["url_main"].astype(np.int64)
+        mates: dict[int, list[tuple[int, NDArray[np.int64]]]] = {c: [] for c in _TEXT}
+        self._fixed = _NO_SPREAD
         for place, (first, second) in enumerate(scorer.pair_columns):
             table = arrays["url_pairs"][place].astype(np.int64).reshape(COARSE, COARSE)
             if first in _TEXT and second in _TEXT:
-                least, greatest = int(table.min()), int(table.max())
-                self._fixed = _sum(self._fixed, int(table[0, 0]), least, greatest, path=True)
+                self._fixed = _widened(self._fixed, *_spread(table.ravel()), path=True)
             elif first in _TEXT:
-                partners[first].append((second, table))
+                mates[first].append((second, table))
             elif second in _TEXT:
-                partners[second].append((first, table.T))
-            else:
-                plain.append(place)
-        self._paired = [_Column(main[c], c, mates) for c, mates in partners.items() if mates]
-        unpaired = Bounds(0, 0, 0, 0, 0)
-        odd = Bounds(0, 0, 0, 0, 0)
-        for column, mates in partners.items():
-            span = _span(main[column])
-            odd = _sum(odd, *span, path=column in _PATH)
-            if not mates:
-                unpaired = _sum(unpaired, *span, path=column in _PATH)
-        self._odd = odd
-        self._fixed = Bounds(*map(sum, zip(self._fixed, unpaired, strict=True)))
-        self._plain_pairs = np.array(plain, dtype=np.int64)
-        self._plain_columns = np.array([c for c in range(len(COLUMNS)) if c not in _TEXT])
+                mates[second].append((first, table.T))
+        self._paired = [_Column(main[c], c, found) for c, found in mates.items() if found]
+        self._odd = _NO_SPREAD
+        for column, found in mates.items():
+            spread = _spread(main[column])
+            self._odd = _widened(self._odd, *spread, path=column in _PATH)
+            if not found:
+                self._fixed = _widened(self._fixed, *spread, path=column in _PATH)
+        self._odd_bare = int(main[list(_TEXT), 0].sum())
 
     def bounds(self, rows: Sequence[UrlFeatures]) -> list[Bounds]:
         """Return the bounds of hosts.
@@ -106,32 +101,33 @@ class HostBounds:
         -------
         list of Bounds
         """
-        values = self._scorer.columns(rows)
-        main, pairs = self._scorer.contributions(values)
-        base = main[self._plain_columns].sum(axis=0) + pairs[self._plain_pairs].sum(axis=0)
-        spans = [(column.path, column.spans(values)) for column in self._paired]
+        scorer, kinds = self._scorer, self._kinds
+        values = scorer.columns(rows)
+        main, pairs = scorer.contributions(values)
+        total = np.add.reduce(main, axis=0)
+        total += np.add.reduce(pairs, axis=0)
+        spreads = [(column.path, column.spreads(values)) for column in self._paired]
         out: list[Bounds] = []
-        bias, kinds, obfuscated = self._scorer.bias, self._kinds, self._scorer.obfuscated
-        for index, (row, total) in enumerate(zip(rows, base.tolist(), strict=True)):
+        for index, (row, bare) in enumerate(zip(rows, total.tolist(), strict=True)):
             kind = row.features.kind
-            total = (0 if kind else total) + bias + kinds[kind]
+            path_low, path_high, low, high = self._odd if kind else self._fixed
+            if kind:
+                bare = self._odd_bare
+            else:
+                for path, column in spreads:
+                    least, greatest = column[index]
+                    low, high = low + least, high + greatest
+                    if path:
+                        path_low, path_high = path_low + least, path_high + greatest
+            bare += scorer.bias + kinds[kind]
             if row.host.obfuscated:
-                total += obfuscated
-            bare, path_low, path_high, low, high = self._odd if kind else self._fixed
-            if not kind:
-                for path, column in spans:
-                    zero, least, greatest = column[index]
-                    bare, low, high = bare + zero, low + least, high + greatest
-                    path_low += least if path else zero
-                    path_high += greatest if path else zero
-            out.append(
-                Bounds(total + bare, total + path_low, total + path_high, total + low, total + high)
-            )
+                bare += scorer.obfuscated
+            out.append(Bounds(bare, bare + path_low, bare + path_high, bare + low, bare + high))
         return out
 
 
 class _Column:
-    """What a text adds, by the values of the columns that it is paired with."""
+    """What a text changes, by the values of the columns that it is paired with."""
 
     def __init__(
         self, main: NDArray[np.int64], column: int, mates: list[tuple[int, NDArray[np.int64]]]
@@ -140,37 +136,31 @@ class _Column:
         self._main = main
         self._levels = coarse(np.arange(256, dtype=np.uint8), column)
         self._mates = mates
-        self._known: dict[tuple[int, ...], tuple[int, int, int]] = {}
+        self._known: dict[tuple[int, ...], tuple[int, int]] = {}
 
-    def spans(self, values: NDArray[np.uint8]) -> list[tuple[int, int, int]]:
-        """Return what no text adds, and what any adds at least and at most, for each row."""
+    def spreads(self, values: NDArray[np.uint8]) -> list[tuple[int, int]]:
+        """Return the least and greatest change that any text makes, for each row."""
         levels = [coarse(values[mate], mate).tolist() for mate, _ in self._mates]
         known = self._known
-        return [known.get(key) or self._span(key) for key in zip(*levels, strict=True)]
+        return [known.get(key) or self._spread(key) for key in zip(*levels, strict=True)]
 
-    def _span(self, key: tuple[int, ...]) -> tuple[int, int, int]:
+    def _spread(self, key: tuple[int, ...]) -> tuple[int, int]:
         added = self._main.copy()
         for (_, table), level in zip(self._mates, key, strict=True):
             added += table[self._levels, level]
-        span = _span(added)
+        spread = _spread(added)
         if len(self._known) < _KNOWN:
-            self._known[key] = span
-        return span
+            self._known[key] = spread
+        return spread
 
 
-def _span(added: NDArray[np.int64]) -> tuple[int, int, int]:
-    # Level 0 is that of no text; the least of a text is 4.
-    texts = added[4:]
-    zero = int(added[0])
-    return zero, min(zero, int(texts.min())), max(zero, int(texts.max()))
+def _spread(added: NDArray[np.int64]) -> tuple[int, int]:
+    """Return the least and greatest difference from level 0, that of no text."""
+    return int(added.min() - added[0]), int(added.max() - added[0])
 
 
-def _sum(bounds: Bounds, zero: int, least: int, greatest: int, *, path: bool) -> Bounds:
-    bare, path_low, path_high, low, high = bounds
-    return Bounds(
-        bare + zero,
-        path_low + (least if path else zero),
-        path_high + (greatest if path else zero),
-        low + least,
-        high + greatest,
-    )
+def _widened(spread: _Spread, least: int, greatest: int, *, path: bool) -> _Spread:
+    path_low, path_high, low, high = spread
+    if path:
+        path_low, path_high = path_low + least, path_high + greatest
+    return path_low, path_high, low + least, high + greatest
