@@ -21,7 +21,10 @@ def pages(tmp_path: Path) -> Path:
     """Raw pages: three sites carry the same spam, one carries other spam of its own."""
     path = tmp_path / "pages.jsonl"
     records = [
-        {"url": f"https://{site}.com/{n}", "text": f"News of today.\nSPAM{len(host)} https://{host}/\n"}
+        {
+            "url": f"https://{site}.com/{n}",
+            "text": f"News of today.\nSPAM{len(host)} https://{host}/\n",
+        }
         for n, (site, host) in enumerate(
             [("one", "casino.top"), ("two", "casino.top"), ("three", "casino.top")]
             + [("four", "casino-four.net")] * 5
