@@ -28,6 +28,15 @@ LINK_KINDS: Final = {
     "menu": 3.0, "titles": 2.0, "urls": 3.0, "hosts": 2.0, "addresses": 1.5, "tags": 1.0,
     "references": 1.0,
 }  # fmt: skip
+_CLICKABLE: Final = ("", "http://", "http://", "hxxp://", "https://")
+_UNCLICKABLE: Final = ("", "", "hxxp://")
+"""Honest pages outside of technology show addresses, but do not link to them."""
+_TECHNICAL: Final = re.compile(r"ioc|docs|code|security|tech|chat|link-list|newsletter|webpage")
+
+
+def is_technical(kind: str) -> bool:
+    """Tell whether pages of a kind may link to raw addresses without being suspect."""
+    return bool(_TECHNICAL.search(kind))
 
 
 def random_address(rng: random.Random) -> str:
@@ -128,12 +137,15 @@ class HonestContent:
     rng : random.Random
     lang : str
         Language of the page; half of the material is in it where the phrase book has it.
+    kind : str
+        Kind of the page; only technical ones link to raw addresses.
     """
 
     category: str | None = None
 
-    def __init__(self, pool: HonestPool, rng: random.Random, lang: str) -> None:
+    def __init__(self, pool: HonestPool, rng: random.Random, lang: str, kind: str = "") -> None:
         self.pool, self.rng = pool, rng
+        self.technical = is_technical(kind)
         self.book = phrase_book("honest")
         self.lang = (
             lang.split("-")[0] if rng.random() < 0.6 else rng.choice(("en", "en", "de", "id"))
@@ -202,7 +214,7 @@ class HonestContent:
         if kind == "addresses":
             address = random_address(rng)
             port = rng.choice(("", "", f":{rng.choice((80, 443, 8080, 8443, 22, 3389))}"))
-            scheme = rng.choice(("", "http://", "http://", "hxxp://", "https://"))
+            scheme = rng.choice(_CLICKABLE if self.technical else _UNCLICKABLE)
             path = rng.choice(("", "", "/", "/update.bin", "/index.php", "/status"))
             return Link(self._phrase("service"), scheme + address + port + (path if scheme else ""))
         bare = url.split("://")[1].removeprefix("www.")

@@ -186,10 +186,11 @@ def _documents(
         form = weighted(rng, weights)
         page = stores[fold].pick(rng)
         near = honest.of_fold(fold, folds) if folds else honest
-        content: SpamContent | HonestContent = HonestContent(near, rng, page.lang)
+        own = HonestContent(near, rng, page.lang, page.kind)
+        content: SpamContent | HonestContent = own
         if spam is not None:
             pool = spam.of_fold(fold, folds) if folds else spam
-            content = SpamContent(pool, HonestContent(near, rng, page.lang), rng, page.lang)
+            content = SpamContent(pool, own, rng, page.lang)
         parts, group = _one(rng, page, content, form, limit)
         text, spans = assemble(reflow(rng, parts, weighted(rng, REFLOWS)))
         if spam is not None and not spans:
