@@ -55,6 +55,14 @@ def test_raw_pages_are_scored_first(run, pages: Path, tmp_path: Path) -> None:
     assert hosts.match("www.casino.top") == "casino.top"
 
 
+def test_what_score_writes_is_as_good_as_the_pages(run, pages: Path, tmp_path: Path) -> None:
+    pages.write_text(pages.read_text().replace('"url"', '"id"'))
+    run("score", pages, "-o", tmp_path / "out.jsonl")
+    assert run("campaigns", tmp_path / "out.jsonl", "--json").lines == (
+        run("campaigns", pages, "--json").lines
+    )
+
+
 def test_scored_pages_are_read_as_they_are(run, scored: Path, tmp_path: Path) -> None:
     result = run("campaigns", scored, "-o", tmp_path / "out.jsonl", "--blocklist", tmp_path / "b")
     assert (result.status, result.out) == (0, b"")
