@@ -41,7 +41,9 @@ def fit_categories(data: BlockData, matcher: Matcher, seed: int) -> CategoryMode
     keep[rng.choice(rows, min(ROWS, len(rows)), replace=False)] = True
     parts: list[NDArray[np.bool_]] = data.split(keep)  # type: ignore[assignment]
     grams = ngram_matrix(data.batches, parts, BITS)
-    dense = np.concatenate([_evidence(b, matcher, k) for b, k in zip(data.batches, parts, strict=True)])
+    dense = np.concatenate(
+        [_evidence(b, matcher, k) for b, k in zip(data.batches, parts, strict=True)]
+    )
     features = hstack([grams, csr_matrix(dense.astype(np.float32))]).tocsr()
     target = data.category[keep]
     present = [number for number in range(len(CATEGORIES)) if (target == number).any()]

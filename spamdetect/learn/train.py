@@ -98,9 +98,7 @@ def train(
         if positive.any()
     }
     tell("forests fitted")
-    calibrations = {
-        label: _calibration(data, label, found) for label, found in fitted.items()
-    }
+    calibrations = {label: _calibration(data, label, found) for label, found in fitted.items()}
     blocks = BlockModel(
         heads,
         matcher,
