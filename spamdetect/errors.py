@@ -29,6 +29,11 @@ class MissingExtraError(SpamdetectError, ImportError):
             f"{purpose} needs the package {package!r}; install it with: "
             f"pip install 'spamdetect[{extra}]'"
         )
+        self._given = (package, extra, purpose)
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str, str]]:
+        """Let worker processes hand the error back."""
+        return type(self), self._given
 
 
 class DataError(SpamdetectError, ValueError):
