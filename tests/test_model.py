@@ -4,14 +4,16 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from spamdetect import Detector, ModelError
 from spamdetect.model import CARD, FORMAT, WEIGHTS, load_model, save_model
 
-ARRAYS = {
+ARRAYS: dict[str, NDArray[Any]] = {
     "b": np.arange(2000, dtype=np.int8),
     "a": np.linspace(0, 1, 7),
 }

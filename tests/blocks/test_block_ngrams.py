@@ -22,7 +22,7 @@ PACKED = ngrams.PackedTable(TABLE)
 def sums(*blocks: str) -> list[int]:
     piece = piece_of_blocks(*blocks)
     scores = ngrams.place_scores(piece, PACKED, BITS)[0]
-    return ngrams.block_sums(piece, ngrams.running_sums(scores)).tolist()
+    return [int(total) for total in ngrams.block_sums(piece, ngrams.running_sums(scores))]
 
 
 @settings(max_examples=60, deadline=None)

@@ -13,7 +13,7 @@ from spamdetect.text.script import Class, encode, table_index, tables
 
 def is_space(text: str) -> list[bool]:
     classes = tables()["classes"].take(table_index(encode(text)))
-    return np.isin(classes, (Class.SPACE, Class.NEWLINE)).tolist()
+    return [bool(space) for space in np.isin(classes, (Class.SPACE, Class.NEWLINE))]
 
 
 @given(batches)
