@@ -112,8 +112,9 @@ def make_piece(
     word[folded.codes == URL_MARK] = False
     edge = np.zeros(len(word) + 1, bool)
     edge[first] = edge[0] = edge[-1] = True
-    word_start = np.flatnonzero(word & (edge[:-1] | ~np.roll(word, 1)))
-    word_end = np.flatnonzero(word & (edge[1:] | ~np.roll(word, -1))) + 1
+    edge[1:-1] |= word[1:] != word[:-1]
+    word_start = np.flatnonzero(word & edge[:-1])
+    word_end = np.flatnonzero(word & edge[1:]) + 1
     window = WindowHash(folded.codes)
     return Piece(
         classes=classes,
