@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.features import Heads, extract
 from spamdetect.blocks.lexicon import Matcher
+from spamdetect.html import Page, parse
 from spamdetect.learn.dataset import FOLDS, in_folds
 from spamdetect.learn.documents import Document
 from spamdetect.learn.grouping import fold_of
@@ -33,12 +34,12 @@ class BlockData:
         Each of one fold.
     batch_fold : list of int
     documents : list of Document
-        In the order of the batches.
+        In the order of the batches, without their HTML.
     document : ndarray of int64, shape (n_blocks,)
         Index in `documents`.
     fold : ndarray of int64, shape (n_blocks,)
     spam, junk : ndarray of float32, shape (n_blocks,)
-        Share of the block inside spans of that label.
+        Share of the block inside spans of that label; NaN where junk is not known.
     spam_length : ndarray of int64, shape (n_blocks,)
     category : ndarray of int64, shape (n_blocks,)
     """
@@ -67,6 +68,11 @@ class BlockData:
     def groups(self) -> NDArray[np.str_]:
         """Group of each block's document."""
         return np.array([document.group for document in self.documents])[self.document]
+
+    @property
+    def languages(self) -> NDArray[np.str_]:
+        """Language of each block's document, as the data names it."""
+        return np.array([document.lang for document in self.documents])[self.document]
 
     def split(self, column: NDArray[np.generic]) -> list[NDArray[np.generic]]:
         """Cut a column over all blocks into one for each batch."""
@@ -101,7 +107,8 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for fold, members in enumerate(in_folds(documents, lambda d: fold_of(d.group, FOLDS))):
         for part in _parts(members):
-            batch = read_batch([document.text for document in part], scorer)
+            pages = [_page(document) for document in part]
+            batch = read_batch([document.text for document in part], scorer, pages=pages)
             labels = label_blocks(batch, part)
             columns.append(
                 (
@@ -115,9 +122,13 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
             )
             batches.append(batch)
             folds.append(fold)
-            ordered.extend(part)
+            ordered.extend(replace(document, html=None) for document in part)
     joined = [np.concatenate(column) for column in zip(*columns, strict=True)]
-    return BlockData(batches, folds, ordered, *joined)  # type: ignore[arg-type]
+    return BlockData(batches, folds, ordered, *joined)
+
+
+def _page(document: Document) -> Page | None:
+    return parse(document.html) if document.kind == "html" and document.html else None
 
 
 def _parts(documents: Sequence[Document]) -> list[list[Document]]:
@@ -134,17 +145,23 @@ def _parts(documents: Sequence[Document]) -> list[list[Document]]:
 
 
 def balanced_weights(
-    groups: NDArray[np.str_], positive: NDArray[np.bool_], share: float
+    groups: NDArray[np.str_],
+    positive: NDArray[np.bool_],
+    share: float,
+    strata: NDArray[np.str_] | None = None,
 ) -> NDArray[np.float64]:
     """Return weights that keep large groups and the larger class from dominating.
 
-    A group's total weight grows with the root of its size; the positives together weigh `share`.
+    The total weight of a group of positives, and of a stratum of negatives, grows with the root
+    of its size; the positives together weigh `share`.
 
     Parameters
     ----------
     groups : ndarray of str, shape (n,)
     positive : ndarray of bool, shape (n,)
     share : float
+    strata : ndarray of str, shape (n,), optional
+        What negatives are balanced by, such as languages; their groups by default.
 
     Returns
     -------
@@ -152,9 +169,12 @@ def balanced_weights(
         With mean 1.
     """
     weights = np.zeros(len(groups))
-    for mask, part in ((positive, share), (~positive, 1.0 - share)):
+    for mask, key, part in (
+        (positive, groups, share),
+        (~positive, groups if strata is None else strata, 1.0 - share),
+    ):
         if mask.any():
-            _, inverse, size = np.unique(groups[mask], return_inverse=True, return_counts=True)
+            _, inverse, size = np.unique(key[mask], return_inverse=True, return_counts=True)
             own = 1.0 / np.sqrt(size[inverse])
             weights[mask] = part * own / own.sum()
     return weights * len(groups)

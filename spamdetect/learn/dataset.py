@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from zlib import crc32
 
 from spamdetect.learn.corpus import Corpus
 from spamdetect.learn.documents import Document
 from spamdetect.learn.inject import generate, generate_clean, load_pools
+from spamdetect.learn.inject_html import generate_clean_html, generate_html, whole_pages
 from spamdetect.learn.junk import boilerplate_documents, generate_junk
 
 FOLDS: Final = 3
 LONGEST: Final = 6000
 """Longer documents are cut, in code points."""
+LARGE_SHARE: Final = 0.3
+PARTS: Final = 9
 HAM_SOURCES: Final = ("mail_spamassassin", "sms_en_uci", "sms_zh_mudou", "youtube_uci")
 """Honest messages that are no web text: a few suffice."""
 
@@ -30,20 +34,27 @@ class Sizes:
         Generated: with spam, with honest material in the same forms, with junk.
     clean, pages, spam, ham : int
         Taken as they are, per source: honest articles, whole honest pages, spam, messages.
+    html, html_clean : int
+        Generated from HTML pages: with spam, with honest material.
+    html_pages : int
+        HTML pages taken as they are, per source, spam and honest.
     """
 
     injected: int = 16000
     decorated: int = 11000
     junk: int = 5000
-    clean: int = 220
+    clean: int = 350
     pages: int = 450
     spam: int = 300
     ham: int = 60
+    html: int = 5000
+    html_clean: int = 3500
+    html_pages: int = 300
 
     @classmethod
     def small(cls) -> Sizes:
         """Return sizes that train in seconds, for tests."""
-        return cls(160, 100, 60, 60, 30, 60, 30)
+        return cls(160, 100, 60, 60, 30, 60, 30, 60, 40, 20)
 
 
 def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document]:
@@ -60,6 +71,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     -------
     list of Document
     """
+    corpus = _divided(corpus)
     train = corpus.of_split("train")
     rng = random.Random(seed)
     spam_pool, honest_pool = load_pools(corpus, "train")
@@ -75,6 +87,13 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
     with_page = [d for d in train.clean if d.page_text]
     pages = boilerplate_documents(_capped(with_page, sizes.pages, rng))
+    with_html = [d for d in (*train.clean, *train.spam) if d.html]
+    in_html = generate_html(
+        train.clean, spam_pool, seed + 4, honest=honest_pool, count=sizes.html, folds=FOLDS
+    )
+    in_clean_html = generate_clean_html(
+        train.clean, honest_pool, seed + 5, count=sizes.html_clean, folds=FOLDS
+    )
     return [
         *injected,
         *decorated,
@@ -83,7 +102,30 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
         *(_cut(d) for d in pages),
         *(_cut(d) for d in _capped(train.spam, sizes.spam, rng)),
+        *in_html,
+        *in_clean_html,
+        *whole_pages(_capped(with_html, sizes.html_pages, rng)),
     ]
+
+
+def _divided(corpus: Corpus) -> Corpus:
+    """Divide groups that hold most of a language's honest text, so that every fold knows it.
+
+    Without that, a fold's model has seen a language in spam only and takes it for spam itself.
+    """
+    size: Counter[str] = Counter()
+    shares: Counter[tuple[str, str]] = Counter()
+    for document in corpus.clean:
+        size[document.lang] += len(document.text)
+        shares[document.lang, document.group] += len(document.text)
+    large = {key for key, share in shares.items() if share > LARGE_SHARE * size[key[0]]}
+    clean = tuple(
+        replace(d, group=f"{d.group}#{crc32(d.id.encode()) % PARTS}")
+        if (d.lang, d.group) in large
+        else d
+        for d in corpus.clean
+    )
+    return replace(corpus, clean=clean)
 
 
 def _capped(

@@ -35,6 +35,8 @@ class Document:
         data is divided into folds.
     split : str
     html : str or None
+        Source of the page. Of documents of the kind ``"html"``, `text` is all text that
+        `spamdetect.html.parse` finds in it.
     page_text : str or None
         All visible text of the page, where the data has it beside the article.
     form : str
@@ -42,6 +44,8 @@ class Document:
     label : {"clean", "injected", "spam"}
     author : str
         Name of a comment's author, where the data has it.
+    unsure : tuple of (start, end)
+        Parts of `text` of which it is not known whether they are junk.
     """
 
     id: str
@@ -57,6 +61,7 @@ class Document:
     form: str = ""
     label: DocumentLabel = "clean"
     author: str = ""
+    unsure: tuple[tuple[int, int], ...] = ()
 
 
 class UrlRow(NamedTuple):

@@ -40,9 +40,9 @@ class Content(Protocol):
     def paragraph(self) -> tuple[str, str | None]: ...
 
 
-_SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]*(?= +\S)|[。！？]")
+SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]*(?= +\S)|[。！？]")
 _JOINED: Final = r"[\u3040-\u9fff\u0e00-\u0e7f]"
-_GAP: Final = re.compile(rf"(?<=\w) (?=\w)|(?<={_JOINED})(?={_JOINED})")
+GAP: Final = re.compile(rf"(?<=\w) (?=\w)|(?<={_JOINED})(?={_JOINED})")
 
 
 def count_of(rng: random.Random, most: int = 300) -> int:
@@ -104,7 +104,7 @@ def _splice(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     """One to four phrases spliced into sentences."""
     edits = []
     for _ in range(rng.choice((1, 1, 1, 2, 4))):
-        if places := page.places(rng, _GAP):
+        if places := page.places(rng, GAP):
             place = rng.choice(places)
             gap = "" if page.text[place - 1 : place] not in ("", " ") else " "
             edits.append(Edit(place, place, [content.words(), (gap, None)]))
@@ -136,7 +136,7 @@ def _sentence(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     """One to three sentences inside paragraphs."""
     edits = []
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        if places := page.places(rng, _SENTENCE_END):
+        if places := page.places(rng, SENTENCE_END):
             place = rng.choice(places)
             gap = "" if page.text[place - 1] in "。！？" else " "
             edits.append(Edit(place, place, [(gap, None), content.sentence()]))
@@ -205,7 +205,7 @@ _NOTATIONS: Final = (
 )  # fmt: skip
 
 
-_PHRASE: Final = re.compile(r"(?<= )\w[\w'’-]*(?: \w[\w'’-]*){0,4}(?=[ ,.;]|$)")
+PHRASE: Final = re.compile(r"(?<= )\w[\w'’-]*(?: \w[\w'’-]*){0,4}(?=[ ,.;]|$)")
 
 
 def _paid_link(rng: random.Random, page: Page, content: Content) -> list[Edit]:
@@ -214,7 +214,7 @@ def _paid_link(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     edits = []
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         span = rng.choice(page.paragraphs)
-        phrases = [m.span() for m in _PHRASE.finditer(page.text, *span)]
+        phrases = [m.span() for m in PHRASE.finditer(page.text, *span)]
         if not phrases:
             continue
         start, end = rng.choice(phrases)
@@ -234,7 +234,7 @@ def emphasis(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     for _ in range(rng.choice((1, 1, 2, 4))):
         start, end = rng.choice(page.lines)
         if end - start > 60 or rng.random() < 0.5:
-            phrases = [m.span() for m in _PHRASE.finditer(page.text, start, end)]
+            phrases = [m.span() for m in PHRASE.finditer(page.text, start, end)]
             if not phrases:
                 continue
             start, end = rng.choice(phrases)

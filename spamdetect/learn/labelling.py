@@ -17,6 +17,7 @@ from spamdetect.text.script import Class
 CATEGORIES: Final = (*SPAM_CATEGORIES, *JUNK_CATEGORIES)
 SPLICE: Final = 6
 """Characters of spam in an honest sentence that make it a positive block."""
+MOSTLY_UNSURE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class BlockLabels:
     Attributes
     ----------
     spam, junk : ndarray of float32, shape (n_blocks,)
-        Share of the block's visible characters inside spans of that label.
+        Share of the block's visible characters inside spans of that label; for junk NaN where
+        most of the block is unsure.
     spam_length : ndarray of int64, shape (n_blocks,)
         Visible characters inside spam spans.
     category : ndarray of int64, shape (n_blocks,)
@@ -53,21 +55,26 @@ def label_blocks(batch: Batch, documents: Sequence[Document]) -> BlockLabels:
     BlockLabels
     """
     marks = np.full(len(batch.codes), -1, np.int64)
+    unsure = np.zeros(len(batch.codes), bool)
     for offset, document in zip(batch.document_starts.tolist(), documents, strict=True):
-        for start, end, category in document.spans:
-            marks[offset + start : offset + end] = CATEGORIES.index(category)
+        for begin, finish, name in document.spans:
+            marks[offset + begin : offset + finish] = CATEGORIES.index(name)
+        for begin, finish in document.unsure:
+            unsure[offset + begin : offset + finish] = True
     visible = (batch.classes != Class.SPACE) & (batch.classes != Class.NEWLINE)
     marks[~visible] = -1
     start, end = batch.blocks.start, batch.blocks.end
     total = np.maximum(_counted(visible, start, end), 1)
     spam_length = _counted((marks >= 0) & (marks < len(SPAM_CATEGORIES)), start, end)
     junk_length = _counted(marks >= len(SPAM_CATEGORIES), start, end)
+    junk = (junk_length / total).astype(np.float32)
+    junk[_counted(unsure & visible, start, end) > MOSTLY_UNSURE * total] = np.nan
     labelled = np.append(np.flatnonzero(marks >= 0), len(marks))
     first = labelled[np.searchsorted(labelled, start)]
     category = np.where(first < end, np.append(marks, -1)[first], -1)
     return BlockLabels(
         (spam_length / total).astype(np.float32),
-        (junk_length / total).astype(np.float32),
+        junk,
         spam_length,
         category,
     )
