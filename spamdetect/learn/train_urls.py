@@ -36,12 +36,12 @@ from spamdetect.urls.layout import (
     COARSE,
     COLUMNS,
     HEADS,
+    LEVELS_PER_UNIT,
     PATH_BITS,
     PATH_HEADS,
     TEXT_BITS,
     UNIT,
     level,
-    suffix_bucket,
 )
 from spamdetect.urls.score import UrlScorer
 
@@ -49,31 +49,23 @@ _LOG = logging.getLogger(__name__)
 
 FOLDS: Final = 3
 _FEWEST: Final = 10
-_SUFFIX_BUCKETS: Final = 4096
 _INTERNAL: Final = -2.0
 _SPECIAL: Final = -9.0
 _NO_HOST: Final = -9.0
 _OBFUSCATED: Final = 2.5
 
-PAIRS: Final = (
-    ("gambling_promoted", "gambling"),
-    ("gambling_promoted", "adult"),
-    ("gambling_promoted", "other"),
-    ("gambling_promoted", "suffix"),
-    ("gambling_promoted", "tail"),
-    ("gambling_promoted", "label_length"),
-    ("gambling_promoted", "institutional"),
-    ("gambling_promoted", "vowel_share"),
-    ("gambling", "adult"),
-    ("gambling", "other"),
-    ("gambling", "suffix"),
-    ("gambling", "tail"),
-    ("gambling", "label_length"),
-    ("suffix", "label_length"),
-    ("path_spam", "institutional"),
-    ("path_spam", "gambling_promoted"),
-)
-RISING: Final = (*HEADS, "suffix", "path_spam", "anchor")
+PAIRS: Final = (("path_spam", "institutional"), ("path_scam", "institutional"))
+RISING: Final = (HEADS[0], "path_spam", "anchor")
+RIVALS: Final = {
+    "gambling_promoted": {"adult": 0.2, "other": 0.2},
+    "gambling": {"adult": 0.2, "other": 0.2},
+    "adult": {"other": 0.1},
+    "other": {},
+}
+"""Outputs whose spam an output learns to tell from its own, and the weight of its rows."""
+OFFSETS: Final = {"gambling_promoted": 0.0, "gambling": 0.0, "adult": -5.0, "other": -7.0}
+"""What is added to the log-odds of each output before the largest is taken. Lists of shops, scams
+and adult sites hold many names that could be anybody's: they have to be surer by that much."""
 
 
 def train_urls(data_dir: Path, seed: int = 0) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -128,7 +120,6 @@ class _Training:
 
     def run(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         crossed = self.fit_heads()
-        self.fit_suffixes()
         self.fit_paths()
         self.fit_categories()
         card = self.fit_scores(crossed)
@@ -157,6 +148,8 @@ class _Training:
         for place, head in enumerate(HEADS):
             target = spam & (heads == head)
             weight = np.where(train & (target | ~spam), 1.0, 0.0)
+            for rival, share in RIVALS[head].items():
+                weight[train & spam & (heads == rival)] = share
             for part in range(FOLDS):
                 inside = fold == part
                 coefficients, bias = fit_linear(matrix, target, weight * ~inside, self.seed)
@@ -167,27 +160,6 @@ class _Training:
         self.arrays["url_heads"] = integers
         self.arrays["url_heads_scale"], self.arrays["url_heads_bias"] = scale, biases
         return crossed[:, owner]
-
-    def fit_suffixes(self) -> None:
-        """Rate public suffixes by smoothed log-odds of gambling over honest sites."""
-        frame = pd.DataFrame(
-            {
-                "bucket": [
-                    suffix_bucket(row.features.domain[2], _SUFFIX_BUCKETS) for row in self.rows
-                ],
-                "group": self.data["group"],
-                "bad": np.where(self.spam, self.data["category"].map(ROW_WEIGHTS).fillna(0.1), 0.0),
-                "good": np.where(self.spam, 0.0, 1.0),
-            }
-        )[self.train]
-        once = frame.drop_duplicates(["bucket", "group"])
-        sums = once.groupby("bucket")[["bad", "good"]].sum()
-        bad = np.zeros(_SUFFIX_BUCKETS)
-        good = np.zeros(_SUFFIX_BUCKETS)
-        bad[sums.index], good[sums.index] = sums["bad"], sums["good"]
-        total = bad.sum() / max(good.sum(), 1.0)
-        odds = np.log((bad + 8 * total) / (good + 8.0) / total)
-        self.arrays["url_suffixes"] = level(odds * 2.0, 0)
 
     def fit_paths(self) -> None:
         """Fit the n-gram outputs of paths and anchors, on honest paths and invented ones.
@@ -294,39 +266,50 @@ class _Training:
         values[: len(HEADS), self.train] = level(crossed[:, self.train], 0)
         owner, paths, anchors, target, weight = self._variants()
         half = self.fold_all[owner] % 2
+        offsets = np.array([[OFFSETS[head]] for head in HEADS])
+        ladder = (np.arange(256) - 127.5) / LEVELS_PER_UNIT
+        host = np.max(ladder[values[: len(HEADS)]] + offsets, axis=0)[owner]
         values = values[:, owner]
-        at = len(HEADS) + 1
+        at = len(HEADS)
+        values[:at] = 0
+        values[0] = level(host, 0)
         values[at : at + 2] = self._text_levels(paths, half)
         values[at + 2] = self._text_levels(anchors, half)[0]
         used = self.train[owner]
         fitted = fit_additive(
             values[:, used], target[used], weight[used], PAIRS, self.seed, rising=RISING
         )
-        self.arrays["url_pair_columns"] = fitted.columns
-        logit = fitted.evaluate(values)
+        fitted.main[:at] = 0.0
+        rest = fitted.evaluate(values)
         dev = ~used
         balance = np.where(
             target, 1.0 / weight[dev & target].sum(), 1.0 / weight[dev & ~target].sum()
         )
-        slope, shift = platt(logit[dev], target[dev], (weight * balance)[dev])
-        self.arrays["url_main"] = fixed_point(fitted.main * slope)
-        self.arrays["url_pairs"] = fixed_point(fitted.pairs * slope)
-        bias = fitted.bias * slope + shift
+        (slope, share), bias = platt(
+            np.column_stack([host, rest])[dev], target[dev], (weight * balance)[dev]
+        )
+        logit = slope * host + share * rest + bias
+        bias += share * fitted.bias
+        fitted.main[:at] = slope / share * (ladder + offsets)
+        self.arrays["url_main"] = fixed_point(fitted.main * share)
+        self.arrays["url_pairs"] = fixed_point(fitted.pairs * share)
+        self.arrays["url_pair_columns"] = fitted.columns
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
         self.arrays["url_calibration"] = calibration_curve(
-            logit[dev] * slope + shift, target[dev], (weight * balance)[dev]
+            logit[dev], target[dev], (weight * balance)[dev]
         )
-        odds = self._thresholds((logit * slope + shift)[: len(self.rows)])
+        odds = self._thresholds(logit[: len(self.rows)])
         address = (odds["sensitive"] + odds["balanced"]) / 2
+        bare = bias + share * fitted.main[at : at + 3, 0].sum()
         self.arrays["url_kinds"] = fixed_point(
-            np.array([0.0, address - bias, _SPECIAL - bias, _NO_HOST - bias])
+            np.array([0.0, address - bare, _SPECIAL - bare, _NO_HOST - bare])
         )
         curve = np.interp(list(odds.values()), *self.arrays["url_calibration"])
         return {
             "thresholds": dict(zip(odds, (1 / (1 + np.exp(-curve))).tolist(), strict=True)),
             "columns": list(COLUMNS),
             "pairs": [list(pair) for pair in PAIRS],
-            "calibration": {"slope": slope, "shift": shift},
+            "calibration": {"host": slope, "rest": share},
             "rows": {"train": int(self.train.sum()), "dev": int((~self.train).sum())},
         }
 
@@ -345,7 +328,7 @@ class _Training:
             if share * len(known) < _FEWEST:
                 step = np.quantile(train, 1 - share) - np.quantile(train, 1 - 10 * share)
                 value = float(np.quantile(known, 1 - 10 * share) + step)
-            odds[preset] = floor = max(value + 1.0 / UNIT, floor)
+            odds[preset] = floor = max(value + 1.0 / UNIT, floor + 4.0 / UNIT)
         return odds
 
     def _variants(

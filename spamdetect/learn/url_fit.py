@@ -19,6 +19,7 @@ from spamdetect.urls.layout import COARSE, COLUMNS, UNIT, coarse
 _CHUNK: Final = 20_000
 _KNOTS: Final = 30
 _FAR: Final = 40.0
+_LEAST_PENALTY: Final = 0.05
 
 
 def ngram_matrix(texts: Sequence[str], bits: int) -> Any:
@@ -68,7 +69,7 @@ def fit_linear(
         Rows of weight 0 are left out.
     seed : int
     alpha : float
-        Strength of the quadratic penalty.
+        Strength of the quadratic penalty; more where there are few rows.
     epochs : int
 
     Returns
@@ -80,7 +81,12 @@ def fit_linear(
     if not target[keep].any() or target[keep].all():
         return np.zeros(matrix.shape[1]), 6.0 if target[keep].any() else -6.0
     model = SGDClassifier(
-        "log_loss", alpha=alpha, max_iter=epochs, tol=None, average=True, random_state=seed
+        "log_loss",
+        alpha=max(alpha, _LEAST_PENALTY / len(keep)),
+        max_iter=epochs,
+        tol=None,
+        average=True,
+        random_state=seed,
     )
     model.fit(matrix[keep], target[keep], sample_weight=weight[keep])
     return model.coef_[0], float(model.intercept_[0])
@@ -267,23 +273,27 @@ def fixed_point(values: NDArray[np.float64] | float) -> NDArray[np.int16]:
 
 
 def platt(
-    logit: NDArray[np.float64], target: NDArray[np.bool_], weight: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Calibrate log-odds by a line (Platt scaling).
+    logits: NDArray[np.float64], target: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> tuple[list[float], float]:
+    """Calibrate sums of log-odds by a linear function (Platt scaling).
 
     Parameters
     ----------
-    logit : ndarray of float64, shape (n,)
+    logits : ndarray of float64, shape (n, terms)
     target : ndarray of bool, shape (n,)
     weight : ndarray of float64, shape (n,)
 
     Returns
     -------
-    slope, shift : float
+    slopes : list of float
+        One for each term, from 0.1 to 2, so that even a tiny corpus gives a usable scale.
+    shift : float
     """
     model = LogisticRegression(C=1e6)
-    model.fit(logit[:, None], target, sample_weight=weight * len(weight) / weight.sum())
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    model.fit(logits, target, sample_weight=weight * len(weight) / weight.sum())
+    slopes = np.clip(model.coef_[0], 0.1, 2.0)
+    shift = model.intercept_[0] + (weight @ (logits @ (model.coef_[0] - slopes))) / weight.sum()
+    return slopes.tolist(), float(shift)
 
 
 def calibration_curve(

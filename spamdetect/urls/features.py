@@ -1,6 +1,6 @@
-"""What a URL shows before anybody opens it: a few small integers and two texts for n-grams.
+"""What a URL shows before anybody opens it: two texts for n-grams and a few small integers.
 
-Every feature is an integer from 0 to 255, so that the model can be tables. Scheme and ``www`` are
+Scheme and ``www`` are
 left out, since they tell lists apart and not spam; so is the mere presence of a path. Addresses
 have no text: their numbers mean nothing for the next one.
 """
@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
-from spamdetect.urls.host import Host, split_url
+from spamdetect.urls.host import Host, SplitUrl, split_url
 from spamdetect.urls.suffix import is_institutional, registered_domain
 
 _MAX_HOST_TEXT: Final = 60
@@ -32,23 +32,7 @@ TAIL_CLASSES: Final = (
     "year",
     "all digits",
 )
-DENSE: Final = (
-    "label_length",
-    "subdomains",
-    "subdomain_length",
-    "hyphens",
-    "digits",
-    "tail",
-    "leading_digits",
-    "digit_groups",
-    "consonant_run",
-    "vowel_share",
-    "distinct",
-    "punycode",
-    "institutional",
-    "subdomain_digits",
-    "shortener",
-)
+DENSE: Final = ("institutional", "shortener")
 """Names of the integer features of `UrlFeatures.dense`, in order."""
 
 LUCKY_NUMBERS: Final = frozenset(
@@ -70,12 +54,6 @@ SHORTENERS: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 
-_SHAPE = str.maketrans(
-    dict.fromkeys("aeiouy", "v")
-    | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c")
-    | dict.fromkeys("0123456789", "0")
-)
-_NOT_CONSONANT = re.compile("[^c]+")
 _TAIL = re.compile(r"([0-9]+|[345]d)$")
 _HEAD = re.compile(r"[0-9]+")
 
@@ -193,30 +171,7 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     sub, label, suffix = domain
     if sub == "www" or sub.startswith("www."):
         sub = sub[4:]
-    shape = label.translate(_SHAPE)
-    digits = shape.count("0")
-    head = _HEAD.match(label) if digits else None
-    vowels = shape.count("v")
-    letters = vowels + shape.count("c")
-    dense = bytes(
-        (
-            min(len(label), 63),
-            min(sub.count(".") + 1, 7) if sub else 0,
-            min(len(sub), 63),
-            min(label.count("-"), 15),
-            min(digits, 31),
-            tail_class(label) if digits else 0,
-            min(len(head[0]), 7) if head else 0,
-            min(len(_HEAD.findall(label)), 7) if digits else 0,
-            min(max(map(len, _NOT_CONSONANT.split(shape))), 15),
-            20 * vowels // letters if letters else 21,
-            min(len(set(label)), 40),
-            "xn--" in name,
-            is_institutional(suffix),
-            min(len(_HEAD.findall(sub)), 7) if sub else 0,
-            name in SHORTENERS,
-        )
-    )
+    dense = bytes((is_institutional(suffix), name in SHORTENERS))
     text = f"{sub}.{label}.{suffix}" if sub else f"{label}.{suffix}"
     text = f"^{text[-_MAX_HOST_TEXT:]}$"
     if _HEAD.search(text):
@@ -239,12 +194,38 @@ def url_features(url: str) -> UrlFeatures:
     parts = split_url(url)
     host = parts.host
     features = host_features(host.name, host.special, host.kind)
+    return UrlFeatures(host, features, fold_path(written_path(parts)))
+
+
+def written_path(parts: SplitUrl) -> str:
+    """Return path, query and fragment as they are written.
+
+    Parameters
+    ----------
+    parts : SplitUrl
+
+    Returns
+    -------
+    str
+        No more of them than `fold_path` looks at; empty if there is nothing to read in them.
+    """
     path = parts.path
     if parts.query or parts.fragment:
         path = f"{path} {parts.query} {parts.fragment}"
-    if len(path) < 2:
-        return UrlFeatures(host, features, "")
-    path = path[: 4 * _MAX_PATH_TEXT]
+    return path[: 4 * _MAX_PATH_TEXT] if len(path) > 1 else ""
+
+
+def fold_path(path: str) -> str:
+    """Decode what `written_path` returns, and bring it to the form of `fold_text`.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    str
+    """
     if "%" in path or "+" in path:
         path = unquote_plus(path)
-    return UrlFeatures(host, features, fold_text(path))
+    return fold_text(path)

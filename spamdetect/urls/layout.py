@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +13,10 @@ UNIT: Final = 1024
 """Fixed-point units of one log-odds unit."""
 HEADS: Final = ("gambling_promoted", "gambling", "adult", "other")
 """Outputs of the n-gram model of hosts: gambling as promoted in search results, where hijacked
-names are many; gambling brands; adult and pharmacy; the rest."""
+names are many; gambling brands; adult and pharmacy; the rest. Of what they add to the log-odds of
+a host only the largest counts, so that no output has to make up for what others do not know."""
 PATH_HEADS: Final = ("path_spam", "path_scam")
-LEVELS: Final = ("suffix", *PATH_HEADS, "anchor")
+LEVELS: Final = (*PATH_HEADS, "anchor")
 COLUMNS: Final = (*HEADS, *LEVELS, *DENSE)
 """Features of the additive model, in the order of its tables."""
 COARSE: Final = 64
@@ -26,7 +26,8 @@ PATH_BITS: Final = 17
 CATEGORY_SHIFT: Final = 4
 FIRST_DENSE: Final = len(HEADS) + len(LEVELS)
 
-_STEP: Final = 10.0
+LEVELS_PER_UNIT: Final = 10.0
+"""Levels of a logit in one log-odds unit."""
 
 
 def level(logits: NDArray[np.float64], least: int) -> NDArray[np.uint8]:
@@ -42,7 +43,7 @@ def level(logits: NDArray[np.float64], least: int) -> NDArray[np.uint8]:
     -------
     ndarray of uint8
     """
-    steps = np.floor(logits * _STEP) + 128.0
+    steps = np.floor(logits * LEVELS_PER_UNIT) + 128.0
     return np.minimum(np.maximum(steps, least), 255.0).astype(np.uint8)
 
 
@@ -61,18 +62,3 @@ def coarse(values: NDArray[np.uint8], column: int) -> NDArray[np.uint8]:
         Below `COARSE`.
     """
     return values >> np.uint8(2) if column < FIRST_DENSE else values
-
-
-def suffix_bucket(suffix: str, buckets: int) -> int:
-    """Return the place of a public suffix in its hashed table.
-
-    Parameters
-    ----------
-    suffix : str
-    buckets : int
-
-    Returns
-    -------
-    int
-    """
-    return crc32(suffix.encode("utf-8", "replace")) % buckets

@@ -7,6 +7,7 @@ at each place where it fits. Sums are sums of integers, hence the same in every 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ _LESS = _ORDERS.astype(np.int64) - 1
 _POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
 _SALTS = np.array([[0x27220A95 * k & 0xFFFFFFFF] for k in _ORDERS[:, 0].tolist()], dtype=np.uint32)
 _SPREAD = np.uint32(0x9E3779B1)
+_SPREAD_POWERS = _POWERS * _SPREAD
 _MIX = np.uint32(0x85EBCA6B)
 _SHIFT = np.uint32(15)
 _ONE = np.uint32(1)
@@ -141,6 +143,9 @@ def sums(
     counts : ndarray of int64, shape (texts,)
         Number of n-grams of each text.
     """
+    if len(texts) == 1:
+        total, count = sums_of_one(texts[0], table, outputs)
+        return np.array(total)[:, None], np.array([count])
     indices, starts, counts = windows(texts, len(table).bit_length() - 1)
     lanes = np.add.reduceat(np.add.reduce(table.take(indices), axis=0), starts)
     width = lane_bits(outputs)
@@ -148,6 +153,44 @@ def sums(
     totals = ((lanes >> shifts) & np.uint64((1 << width) - 1)).astype(np.int64)
     totals -= _BIAS * counts
     return totals, counts
+
+
+def sums_of_one(text: str, table: NDArray[np.uint64], outputs: int) -> tuple[list[int], int]:
+    """Sum the weights of all n-grams of one text, in half the time of `sums`.
+
+    Parameters
+    ----------
+    text : str
+        Not empty; with more than 2 outputs no longer than 128 characters.
+    table : ndarray of uint64, shape (2**bits,)
+        Of `pack`.
+    outputs : int
+
+    Returns
+    -------
+    totals : list of int
+        One for each output.
+    count : int
+        Number of n-grams.
+    """
+    size = len(text)
+    codes = np.zeros(size + MAX_ORDER - 1, dtype=np.uint32)
+    codes[:size] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    terms = np.ndarray((MAX_ORDER, size), np.uint32, codes.data, 0, (4, 4)) * _SPREAD_POWERS
+    hashes = np.add.accumulate(terms, axis=0, out=terms)[MIN_ORDER - 1 :]
+    hashes += _SALTS
+    indices = _mix(hashes, len(table).bit_length() - 1)
+    valid, count = _windows_of_one(size)
+    indices *= valid
+    lanes = int(np.add.reduce(table.take(indices), axis=None))
+    width = lane_bits(outputs)
+    return [(lanes >> width * k & (1 << width) - 1) - _BIAS * count for k in range(outputs)], count
+
+
+@lru_cache(maxsize=1024)
+def _windows_of_one(size: int) -> tuple[NDArray[np.bool_], int]:
+    valid = np.arange(size, 0, -1, dtype=np.int32) >= _ORDERS
+    return valid, int(valid.sum())
 
 
 def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:

@@ -12,8 +12,14 @@ from numpy.typing import NDArray
 from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.reports import Reason
 from spamdetect.urls import ngrams
-from spamdetect.urls.features import UrlFeatures, fold_text, tail_class, url_features
-from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, HEADS, UNIT
+from spamdetect.urls.features import (
+    TAIL_CLASSES,
+    UrlFeatures,
+    fold_text,
+    tail_class,
+    url_features,
+)
+from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, HEADS, PATH_HEADS, UNIT
 
 if TYPE_CHECKING:
     from spamdetect.urls.score import UrlScorer
@@ -21,32 +27,25 @@ if TYPE_CHECKING:
 _MOST: Final = 6
 _LEAST: Final = 0.05
 _EVIDENCE: Final = 60
-_LUCKY: Final = 6
 
 _SYMBOLS: Final = {
     **dict.fromkeys(HEADS, "URL_NGRAMS"),
-    "suffix": "URL_SUFFIX",
     "path_spam": "URL_PATH",
     "path_scam": "URL_PATH",
     "anchor": "URL_ANCHOR",
-    **dict.fromkeys(("digits", "tail", "leading_digits", "digit_groups"), "URL_DIGITS"),
-    **dict.fromkeys(("subdomains", "subdomain_length", "subdomain_digits"), "URL_SUBDOMAIN"),
-    "punycode": "URL_PUNYCODE",
     "institutional": "URL_INSTITUTIONAL",
     "shortener": "URL_SHORTENER",
 }
 _KIND_SYMBOLS: Final = ("", "URL_RAW_IP", "URL_SPECIAL_ADDRESS", "URL_NO_HOST")
 _DESCRIPTIONS: Final = {
     "URL_NGRAMS": "the host name is built of pieces that its likes have or lack",
-    "URL_SUFFIX": "how often spam is registered under the public suffix",
+    "URL_SUFFIX": "the public suffix",
     "URL_PATH": "words of the path",
     "URL_INSTITUTIONAL_HIJACK": "spam words in the path of a host kept for institutions",
     "URL_ANCHOR": "words of the anchor text",
     "URL_DIGITS": "digits in the registered name",
     "URL_LUCKY_NUMBER": "the registered name ends in a lucky number",
-    "URL_LABEL_SHAPE": "length and make of the registered name",
-    "URL_SUBDOMAIN": "length and number of subdomains",
-    "URL_PUNYCODE": "internationalised host name",
+    "URL_SUBDOMAIN": "the subdomains",
     "URL_INSTITUTIONAL": "the suffix is kept for institutions",
     "URL_SHORTENER": "link shortener: the target is not seen",
     "URL_RAW_IP": "the host is an address, not a name",
@@ -81,12 +80,13 @@ def _find_term(text: str) -> tuple[str, str]:
     return "", ""
 
 
-def strongest_piece(text: str, table: NDArray[np.uint64], outputs: int, lane: int) -> str:
-    """Return the part of a text whose n-grams weigh most.
+def gains(text: str, table: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.float64]:
+    """Share the weights of n-grams out among the characters that they cover.
 
     Parameters
     ----------
     text : str
+        Not empty.
     table : ndarray of uint64
         Of `spamdetect.urls.ngrams.pack`.
     outputs, lane : int
@@ -94,17 +94,31 @@ def strongest_piece(text: str, table: NDArray[np.uint64], outputs: int, lane: in
 
     Returns
     -------
-    str
-        Without boundary marks; empty if no part weighs more than nothing.
+    ndarray of float64, shape (characters,)
+        In units of the table; the sum is the sum over the n-grams.
     """
-    if not text:
-        return ""
     indices, _, _ = ngrams.windows([text], len(table).bit_length() - 1)
     weights = ngrams.unpack(table[indices], outputs, lane)
     gain = np.zeros(len(text))
     for row, order in enumerate(range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1)):
-        for shift in range(min(order, len(text))):
+        for shift in range(order):
             gain[shift:] += weights[row, : len(text) - shift] / order
+    return gain
+
+
+def strongest_piece(text: str, gain: NDArray[np.float64]) -> str:
+    """Return the part of a text with the largest sum of gains.
+
+    Parameters
+    ----------
+    text : str
+    gain : ndarray of float64, shape (characters,)
+
+    Returns
+    -------
+    str
+        Without boundary marks; empty if no part gains.
+    """
     best, start, edge, total = 0.0, 0, (0, 0), 0.0
     for place, value in enumerate(gain.tolist()):
         if total <= 0:
@@ -138,9 +152,14 @@ def explain(scorer: UrlScorer, url: str, anchor: str, source_url: str) -> tuple[
     main, pairs = scorer.contributions(values)
     names = [_symbol(name, row) for name in COLUMNS]
     for place, (name, value) in enumerate(zip(names, main[:, 0].tolist(), strict=True)):
-        if not row.features.kind or len(HEADS) < place < FIRST_DENSE:
+        if not row.features.kind or len(HEADS) <= place < FIRST_DENSE:
             add(name, value)
+    piece = ""
     if not row.features.kind:
+        parts, piece = _host_parts(scorer, row, int(np.argmax(main[: len(HEADS), 0] != 0)))
+        for symbol, value in parts.items():
+            add(symbol, value)
+            add("URL_NGRAMS", -value)
         for (first, _), value in zip(scorer.pair_columns, pairs[:, 0].tolist(), strict=True):
             add(names[first], value)
     else:
@@ -150,7 +169,7 @@ def explain(scorer: UrlScorer, url: str, anchor: str, source_url: str) -> tuple[
     if scorer.internal_links([row], [source_url])[0]:
         add("URL_INTERNAL_LINK", scorer.internal)
     order = sorted(weights.items(), key=lambda item: -abs(item[1]))
-    evidence = _evidence(scorer, row, values[: len(HEADS), 0], anchor)
+    evidence = _evidence(scorer, row, piece, anchor)
     out = []
     for symbol, value in order[:_MOST]:
         if abs(value) >= _LEAST * UNIT:
@@ -166,45 +185,70 @@ def explain(scorer: UrlScorer, url: str, anchor: str, source_url: str) -> tuple[
 
 
 def _symbol(name: str, row: UrlFeatures) -> str:
-    symbol = _SYMBOLS.get(name, "URL_LABEL_SHAPE")
-    label = row.features.domain[1]
-    if symbol == "URL_DIGITS" and tail_class(label) == _LUCKY:
-        return "URL_LUCKY_NUMBER"
+    symbol = _SYMBOLS[name]
     if symbol == "URL_PATH" and row.features.dense[_INSTITUTIONAL]:
         return "URL_INSTITUTIONAL_HIJACK"
     return symbol
+
+
+def _host_parts(scorer: UrlScorer, row: UrlFeatures, head: int) -> tuple[dict[str, int], str]:
+    """Return what suffix, subdomains and digits of a host add, and its strongest piece."""
+    text = row.features.text
+    subdomain, label, suffix = row.features.domain
+    gain = gains(text, scorer.heads, len(HEADS), head)
+    unit = scorer.head_unit(head, len(text))
+    lucky = TAIL_CLASSES[tail_class(label)] == "lucky number"
+    numbers = "URL_LUCKY_NUMBER" if lucky else "URL_DIGITS"
+    parts: dict[str, float] = {}
+    start = 0
+    for half in text.split("$")[:-1]:
+        end = start + len(half)
+        tail = end - len(suffix) - 1
+        lead = max(tail - len(label) - 1, start)
+        for place in range(start, end + 1):
+            if place >= tail:
+                name = "URL_SUFFIX"
+            elif place <= lead and subdomain:
+                name = "URL_SUBDOMAIN"
+            elif text[place].isdigit() or text[place].isupper():
+                name = numbers
+            else:
+                continue
+            parts[name] = parts.get(name, 0.0) + gain[place] * unit
+        start = end + 1
+    whole = text.partition("$")[0]
+    return {name: round(value) for name, value in parts.items()}, strongest_piece(
+        whole, gain[: len(whole)]
+    )
 
 
 _INSTITUTIONAL: Final = COLUMNS.index("institutional") - FIRST_DENSE
 
 
 def _evidence(
-    scorer: UrlScorer, row: UrlFeatures, heads: NDArray[np.uint8], anchor: str
+    scorer: UrlScorer, row: UrlFeatures, piece: str, anchor: str
 ) -> dict[str, Callable[[], str]]:
     subdomain, label, suffix = row.features.domain
-    host = row.features.text.partition("$")[0]
     digits = "".join(char for char in label if char.isdigit())
     tail = label[len(label.rstrip("0123456789d")) :]
 
     def path() -> str:
-        return strongest_piece(row.path, scorer.paths, 2, 0)
+        if not row.path:
+            return ""
+        return strongest_piece(row.path, gains(row.path, scorer.paths, len(PATH_HEADS), 0))
 
     return {
-        "URL_NGRAMS": lambda: strongest_piece(
-            host, scorer.heads, len(HEADS), int(np.argmax(heads))
-        ),
+        "URL_NGRAMS": lambda: piece,
         "URL_SUFFIX": lambda: suffix,
         "URL_PATH": path,
         "URL_INSTITUTIONAL_HIJACK": path,
         "URL_ANCHOR": lambda: anchor,
         "URL_DIGITS": lambda: digits,
         "URL_LUCKY_NUMBER": lambda: tail,
-        "URL_LABEL_SHAPE": lambda: label,
         "URL_SUBDOMAIN": lambda: subdomain,
         "URL_INSTITUTIONAL": lambda: suffix,
         **dict.fromkeys(
             (
-                "URL_PUNYCODE",
                 "URL_SHORTENER",
                 "URL_RAW_IP",
                 "URL_SPECIAL_ADDRESS",

@@ -1,9 +1,10 @@
 """Scores of URLs: tables of the trained model, added up.
 
-The model is additive. Linear functions of hashed n-grams (`spamdetect.urls.ngrams`) and small
-integers (`spamdetect.urls.features`) each look up a contribution to the log-odds of spam in a
-table, some in pairs. Contributions are integers (1/1024 of a natural log-odds unit), so that a
-score is the same in every batch, and their sum is the score, so that reasons are exact.
+Linear functions of hashed n-grams (`spamdetect.urls.ngrams`) and small integers
+(`spamdetect.urls.features`) each look up a contribution to the log-odds of spam in a table, some in
+pairs. The host is judged by several such functions, one a kind of spam, and the surest counts.
+Contributions are integers (1/1024 of a natural log-odds unit), so that a score is the same in every
+batch, and add up to the score, so that reasons are exact.
 """
 
 from __future__ import annotations
@@ -142,7 +143,7 @@ class UrlScorer(UrlTables):
         odd = np.flatnonzero(kinds)
         if len(odd):
             keep = np.zeros((len(COLUMNS), 1), dtype=np.int64)
-            keep[len(HEADS) + 1 : FIRST_DENSE] = 1
+            keep[len(HEADS) : FIRST_DENSE] = 1
             main[:, odd] *= keep
             pairs[:, odd] = 0
         logit: NDArray[np.int64] = main.sum(axis=0) + pairs.sum(axis=0) + self.bias

@@ -17,17 +17,16 @@ from spamdetect.urls.layout import (
     COLUMNS,
     FIRST_DENSE,
     HEADS,
+    LEVELS_PER_UNIT,
     PATH_HEADS,
     TEXT_BITS,
     UNIT,
     level,
-    suffix_bucket,
 )
 
 _CHUNK: Final = 1024
 _KNOWN_HOSTS: Final = 1 << 14
 _CLIP: Final = 16 * UNIT
-_STEP: Final = 10.0
 _ROOTS = 1.0 / np.sqrt(np.maximum(np.arange(4096.0), 1.0))
 _ROOT_LIST: Final[list[float]] = _ROOTS.tolist()
 
@@ -52,8 +51,6 @@ class UrlTables:
         self.paths = ngrams.pack(arrays["url_paths"])
         self._paths_scale = arrays["url_paths_scale"][:, None]
         self._paths_bias = arrays["url_paths_bias"][:, None]
-        self._suffixes: NDArray[np.uint8] = arrays["url_suffixes"]
-        self._suffix_cache: dict[str, int] = {}
         self._main: NDArray[np.int64] = arrays["url_main"].astype(np.int64)
         self._main_offsets = (np.arange(len(COLUMNS)) * 256)[:, None]
         self._pairs: NDArray[np.int64] = arrays["url_pairs"].astype(np.int64)
@@ -80,7 +77,7 @@ class UrlTables:
         ]
         self._heads_list = _lines(arrays["url_heads_scale"], arrays["url_heads_bias"])
         self._paths_list = _lines(arrays["url_paths_scale"], arrays["url_paths_bias"])
-        self._known_hosts: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._known_hosts: dict[str, tuple[int, ...]] = {}
 
     def columns(
         self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None
@@ -98,8 +95,7 @@ class UrlTables:
         """
         values = np.empty((len(COLUMNS), len(rows)), dtype=np.uint8)
         values[: len(HEADS)] = level(self._host_logits([row.features.text for row in rows]), 0)
-        values[len(HEADS)] = [self._suffix(row.features.domain[2]) for row in rows]
-        at = len(HEADS) + 1
+        at = len(HEADS)
         values[at : at + 3] = 0
         self._fill_texts(values[at : at + 2], [row.path for row in rows])
         if anchors is not None:
@@ -115,6 +111,8 @@ class UrlTables:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Look up what each feature and each pair adds to the log-odds.
 
+        Of the outputs for hosts all but the largest add nothing.
+
         Parameters
         ----------
         values : ndarray of uint8, shape (len(COLUMNS), rows)
@@ -127,10 +125,32 @@ class UrlTables:
             In `UNIT`.
         """
         main = self._main.take(values + self._main_offsets)
+        hosts = main[: len(HEADS)]
+        hosts *= np.arange(len(HEADS))[:, None] == hosts.argmax(axis=0)
         cells = (values[self._first] >> self._first_shift) * np.int64(COARSE)
         cells += values[self._second] >> self._second_shift
         cells += self._pair_offsets
         return main, self._pairs.take(cells)
+
+    def head_unit(self, head: int, length: int) -> float:
+        """Return what one unit of an n-gram's weight adds to the log-odds of a host.
+
+        Parameters
+        ----------
+        head : int
+            Index into `HEADS`.
+        length : int
+            Characters of the host's text.
+
+        Returns
+        -------
+        float
+            In `UNIT`.
+        """
+        table = self._main_rows[head]
+        slope: float = (table[-1] - table[0]) / (len(table) - 1) * LEVELS_PER_UNIT
+        windows = sum(max(length - n + 1, 0) for n in range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1))
+        return slope * self._heads_list[head][0] * _ROOT_LIST[windows]
 
     def single(self, row: UrlFeatures, anchor: str) -> int:
         """Add up the contributions for one URL, with little ado.
@@ -154,25 +174,28 @@ class UrlTables:
         total = self.bias + self._kind_list[row.features.kind]
         if row.host.obfuscated:
             total += self.obfuscated
-        at = len(HEADS) + 1
+        at = len(HEADS)
         if row.features.kind:
-            return total + sum(main[at + place][value] for place, value in enumerate(texts))
-        values = [*self._host_levels(row), *texts, *row.features.dense]
-        for table, value in zip(main, values, strict=True):
-            total += table[value]
+            for place, value in enumerate(texts):
+                total += main[at + place][value]
+            return total
+        values: list[int] = [*self._host_levels(row.features.text), *texts, *row.features.dense]
+        total += max(main[place][values[place]] for place in range(at))
+        for place in range(at, len(values)):
+            total += main[place][values[place]]
+        pair: list[int]
         for pair, a, shift_a, b, shift_b in self._pair_rows:
             total += pair[(values[a] >> shift_a) * COARSE + (values[b] >> shift_b)]
         return total
 
-    def _host_levels(self, row: UrlFeatures) -> tuple[int, ...]:
-        text, suffix = key = row.features.text, row.features.domain[2]
-        known = self._known_hosts.get(key)
+    def _host_levels(self, text: str) -> tuple[int, ...]:
+        known = self._known_hosts.get(text)
         if known is None:
             logits = self._sums(text, self.heads, self._heads_list)
-            known = (*(_level(logit, 0) for logit in logits), self._suffix(suffix))
+            known = tuple(_level(logit, 0) for logit in logits)
             if len(self._known_hosts) >= _KNOWN_HOSTS:
                 self._known_hosts.clear()
-            self._known_hosts[key] = known
+            self._known_hosts[text] = known
         return known
 
     def _text_levels(self, text: str) -> list[int]:
@@ -203,14 +226,6 @@ class UrlTables:
             logits = totals * self._paths_scale * _ROOTS[counts] + self._paths_bias
             values[:, places] = level(logits, 4)
 
-    def _suffix(self, suffix: str) -> int:
-        value = self._suffix_cache.get(suffix)
-        if value is None:
-            value = int(self._suffixes[suffix_bucket(suffix, len(self._suffixes))])
-            if len(self._suffix_cache) < 1 << 14:
-                self._suffix_cache[suffix] = value
-        return value
-
     def categories(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Choose the most likely spam category of texts.
 
@@ -236,7 +251,7 @@ class UrlTables:
 
 
 def _level(logit: float, least: int) -> int:
-    return min(max(floor(logit * _STEP) + 128, least), 255)
+    return min(max(floor(logit * LEVELS_PER_UNIT) + 128, least), 255)
 
 
 def _lines(scale: NDArray[np.float64], bias: NDArray[np.float64]) -> list[tuple[float, float]]:

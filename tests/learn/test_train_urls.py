@@ -208,7 +208,7 @@ def test_reasons_are_the_contributions(scorer: UrlScorer) -> None:
 
 
 def test_categories(scorer: UrlScorer) -> None:
-    scores = scorer.score(["zbetwillow88.vip", "zjackpotriver777.com", "harbourmuseum.com"])
+    scores = scorer.score(["zbetwillow138.xyz", "zjackpotriver777.com", "harbourmuseum.com"])
     assert [category_name(index) for index in scores.category] == ["gambling", "gambling", None]
     assert category_name(0) == SPAM_CATEGORIES[0]
 
