@@ -107,25 +107,25 @@ def prefilter(model: str, urls: list[str]) -> None:
     else:
         each = rate(lambda: [check_url(url) for url in urls], len(urls))
         print(f"courlan: check_url, the same URLs: {each}")
-    settled = [known[0][1] is not None for known in filter_._known.values()]
-    print(f"pre-filter: {sum(settled) / len(settled):.1%} of hosts settled whatever the path")
     from spamdetect.urls.features import host_features
     from spamdetect.urls.suffix import registered_domain
 
     by_host = list({url.split("/")[2] if "//" in url else url: url for url in urls}.values())[:3000]
     single = Prefilter(detector)
-    for kind in ("new", "seen"):
-        if kind == "new":
-            host_features.cache_clear()
-            registered_domain.cache_clear()
+    host_features.cache_clear()
+    registered_domain.cache_clear()
+    asked = (
+        ("host new", by_host),
+        ("host seen, path new", [url + "?page=2" for url in by_host]),
+        ("host and path seen", by_host),
+    )
+    for kind, chosen in asked:
         took = []
-        for url in by_host:
+        for url in chosen:
             start = time.perf_counter_ns()
             single.accept(url)
             took.append(time.perf_counter_ns() - start)
-        print(
-            f"pre-filter: one call, host {kind}: {statistics.median(took) / 1000:.1f} us (median)"
-        )
+        print(f"pre-filter: one call, {kind}: {statistics.median(took) / 1000:.1f} us (median)")
 
 
 def pipe(model: str, urls: list[str]) -> None:

@@ -1,43 +1,43 @@
 """The crawler's question: is a link worth a request?
 
-The answer is that of `Detector.score_url` (any verdict but ``spam``), found sooner: for most hosts
-no path and no anchor could change it, and then the host is all that is looked at, once.
+The answer is that of `Detector.score_url` (any verdict but ``spam``), found sooner: what a host
+gives to the score is kept, and so is what common paths give.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from spamdetect.api import default_detector
 from spamdetect.detector import Detector
-from spamdetect.urls.bounds import Bounds, HostBounds, threshold_logit
-from spamdetect.urls.features import UrlFeatures, host_features
+from spamdetect.urls.features import UrlFeatures, fold_path, fold_text, host_features, written_path
 from spamdetect.urls.host import Host, split_url
+from spamdetect.urls.parts import Deltas, UrlParts, threshold_logit
 from spamdetect.urls.suffix import registered_domain
 
 _KNOWN_HOSTS: Final = 1 << 17
+_KNOWN_TEXTS: Final = 1 << 16
 _LONGEST_NAME: Final = 255
+_LONGEST_TEXT: Final = 255
 _LONGEST_SOURCE: Final = 2048
-_CHUNK: Final = 4096
+_CHUNK: Final = 1024
 
-_BARE, _PATH, _ANCHOR = range(3)
-_INTERNAL: Final = 3
-
-Answers = tuple[bool | None, ...]
-"""By what a link has (nothing, path, anchor; + 3 if internal): whether to accept it; None if that
-depends on the path or the anchor."""
-_ALWAYS: Final[Answers] = (True,) * 6
+Known = tuple[int, Deltas, str]
+"""Of a host: its part of the score, what levels of texts change of it, its registered domain."""
 Link = str | tuple[str, str]
 """A URL, or a URL and the text of the link."""
+
+_NO_LEVELS: Final = (0, 0)
+_V = TypeVar("_V")
 
 
 class Prefilter:
     """Decides which links to follow.
 
     Total: any string gets an answer. Safe to share between threads. Opens no file. What is kept
-    in memory is bounded: two bits of knowledge for each of the last 131,072 hosts at most.
+    in memory is bounded: 131,072 hosts and 65,536 paths and anchors each at most.
 
     Parameters
     ----------
@@ -47,10 +47,13 @@ class Prefilter:
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
-        self._bounds = HostBounds(detector.urls, detector.model.arrays)
-        self._threshold = detector.urls.thresholds[detector.preset]
-        self._least_spam = threshold_logit(detector.urls, self._threshold)
-        self._known: dict[str, tuple[Answers, str]] = {}
+        scorer = detector.urls
+        self._parts = UrlParts(scorer, detector.model.arrays)
+        self._internal = scorer.internal
+        self._least_spam = threshold_logit(scorer, scorer.thresholds[detector.preset])
+        self._hosts: dict[str, Known] = {}
+        self._paths: dict[str, tuple[int, int]] = {"": _NO_LEVELS}
+        self._anchors: dict[str, tuple[int, int]] = {"": _NO_LEVELS}
 
     def accept(self, url: str, anchor: str = "", source_url: str | None = None) -> bool:
         """Tell whether to follow a link.
@@ -81,20 +84,16 @@ class Prefilter:
         listed = self._detector.rules.listed(host.name)
         if listed is not None:
             return listed == "allow"
-        known = self._known.get(_key(host))
-        if known is None:
-            known = self._learn([host])[0]
-        answers, domain = known
-        kind = _ANCHOR
-        if not anchor:
-            kind = _PATH if len(parts.path) > 1 or parts.query or parts.fragment else _BARE
+        known = self._hosts.get(_key(host)) or self._learn_hosts([host])[0]
+        total, deltas, domain = known
+        path = written_path(parts)
+        spam, scam = self._paths.get(path) or self._learn_paths([path])[0]
+        total += deltas[0][spam] + deltas[1][scam]
+        if anchor:
+            total += deltas[2][(self._anchors.get(anchor) or self._learn_anchors([anchor])[0])[0]]
         if source_url and domain and _site(source_url) == domain:
-            kind += _INTERNAL
-        answer = answers[kind]
-        if answer is None:
-            scores = self._detector.urls.score([url], [anchor], [source_url or ""])
-            answer = bool(scores.probability[0] < self._threshold)
-        return answer
+            total += self._internal
+        return total < self._least_spam
 
     def accept_links(self, links: Iterable[Link], source_url: str | None = None) -> list[bool]:
         """Tell which links of a page to follow, in one batch.
@@ -170,10 +169,9 @@ class Prefilter:
         source_urls: Sequence[str] | None,
     ) -> list[bool]:
         out: list[bool] = [True] * len(urls)
-        listed_as, get = self._detector.rules.listed, self._known.get
-        rows: list[tuple[int, str, int]] = []
-        known: dict[str, tuple[Answers, str]] = {}
-        strange: dict[str, Host] = {}
+        listed_as = self._detector.rules.listed
+        rows: list[tuple[int, str, str]] = []
+        hosts: dict[str, Host] = {}
         for index, url in enumerate(urls):
             if not isinstance(url, str):
                 raise TypeError(f"url must be a str, not {type(url).__name__}")
@@ -184,70 +182,72 @@ class Prefilter:
                 out[index] = listed == "allow"
                 continue
             key = _key(host)
-            if key not in known:
-                found = get(key)
-                if found is not None:
-                    known[key] = found
-                else:
-                    strange[key] = host
-            kind = _ANCHOR
-            if not anchors or not anchors[index]:
-                kind = _PATH if len(parts.path) > 1 or parts.query or parts.fragment else _BARE
-            rows.append((index, key, kind))
-        if strange:
-            known.update(zip(strange, self._learn(list(strange.values())), strict=True))
-        unsettled: list[int] = []
-        for index, key, kind in rows:
-            answers, domain = known[key]
-            if domain and source_urls and (source := source_urls[index]):
-                kind += _INTERNAL * (_site(source) == domain)
-            answer = answers[kind]
-            if answer is None:
-                unsettled.append(index)
-            elif not answer:
-                out[index] = False
-        if unsettled:
-            scores = self._detector.urls.score(
-                [urls[i] for i in unsettled],
-                [anchors[i] for i in unsettled] if anchors else None,
-                [source_urls[i] for i in unsettled] if source_urls else None,
-            )
-            for index, spam in zip(
-                unsettled, (scores.probability >= self._threshold).tolist(), strict=True
-            ):
-                out[index] = not spam
+            hosts[key] = host
+            rows.append((index, key, written_path(parts)))
+        known = _gathered(
+            hosts, self._hosts, lambda new: self._learn_hosts([hosts[k] for k in new])
+        )
+        paths = _gathered((path for _, _, path in rows), self._paths, self._learn_paths)
+        texts = {} if anchors is None else _gathered(anchors, self._anchors, self._learn_anchors)
+        least, internal = self._least_spam, self._internal
+        for index, key, path in rows:
+            total, deltas, domain = known[key]
+            spam, scam = paths[path]
+            total += deltas[0][spam] + deltas[1][scam]
+            if anchors is not None and anchors[index]:
+                total += deltas[2][texts[anchors[index]][0]]
+            if source_urls is not None and domain and (source := source_urls[index]):
+                total += internal * (_site(source) == domain)
+            out[index] = total < least
         return out
 
-    def _learn(self, hosts: Sequence[Host]) -> list[tuple[Answers, str]]:
+    def _learn_hosts(self, hosts: Sequence[Host]) -> list[Known]:
         rows = [UrlFeatures(h, host_features(h.name, h.special, h.kind), "") for h in hosts]
-        learnt: list[tuple[Answers, str]] = []
-        if len(self._known) + len(rows) > _KNOWN_HOSTS:
-            self._known.clear()
-        least, internal = self._least_spam, self._least_spam - self._detector.urls.internal
-        for row, bounds in zip(rows, self._bounds.bounds(rows), strict=True):
-            answers = _ALWAYS
-            if bounds.high >= least or bounds.high >= internal:
-                answers = _answers(bounds, least) + _answers(bounds, internal)
+        if len(self._hosts) + len(rows) > _KNOWN_HOSTS:
+            self._hosts.clear()
+        learnt: list[Known] = []
+        for row, part in zip(rows, self._parts.hosts(rows), strict=True):
             _, label, suffix = row.features.domain
-            known = answers, f"{label}.{suffix}" if label else ""
+            known = part.bare, part.deltas, f"{label}.{suffix}" if label else ""
             if len(row.host.name) <= _LONGEST_NAME:
-                self._known[_key(row.host)] = known
+                self._hosts[_key(row.host)] = known
             learnt.append(known)
         return learnt
 
+    def _learn_paths(self, paths: Sequence[str]) -> list[tuple[int, int]]:
+        return self._learn_texts(self._paths, paths, [fold_path(path) for path in paths])
 
-def _answers(bounds: Bounds, least_spam: int) -> Answers:
-    return (
-        bounds.bare < least_spam,
-        _settled(bounds.path_low, bounds.path_high, least_spam),
-        _settled(bounds.low, bounds.high, least_spam),
-    )
+    def _learn_anchors(self, anchors: Sequence[str]) -> list[tuple[int, int]]:
+        return self._learn_texts(self._anchors, anchors, [fold_text(text) for text in anchors])
+
+    def _learn_texts(
+        self, known: dict[str, tuple[int, int]], texts: Sequence[str], folded: Sequence[str]
+    ) -> list[tuple[int, int]]:
+        if len(known) + len(texts) > _KNOWN_TEXTS:
+            known.clear()
+            known[""] = _NO_LEVELS
+        levels = iter(self._parts.levels([text for text in folded if text]))
+        learnt = [next(levels) if text else _NO_LEVELS for text in folded]
+        known.update(
+            pair for pair in zip(texts, learnt, strict=True) if len(pair[0]) <= _LONGEST_TEXT
+        )
+        return learnt
 
 
-def _settled(low: int, high: int, least_spam: int) -> bool | None:
-    if high < least_spam:
-        return True
-    return False if low >= least_spam else None
+def _gathered(
+    keys: Iterable[str], known: dict[str, _V], learn: Callable[[list[str]], list[_V]]
+) -> dict[str, _V]:
+    """Return what is known of some keys, and learn the rest at once."""
+    found: dict[str, _V | None] = dict.fromkeys(keys)
+    new: list[str] = []
+    for key in found:
+        value = known.get(key)
+        if value is None:
+            new.append(key)
+        found[key] = value
+    if new:
+        found.update(zip(new, learn(new), strict=True))
+    return found  # type: ignore[return-value]
 
 
 def _key(host: Host) -> str:

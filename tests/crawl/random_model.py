@@ -30,7 +30,7 @@ def random_model(seed: int = 1, bits: int = 12) -> Model:
         return random.integers(-limit, limit, shape)
 
     pairs = [(0, FIRST_DENSE), (0, TEXTS[0]), (TEXTS[1], 1), (2, 3), (TEXTS[0], FIRST_DENSE + 1)]
-    pairs.append((TEXTS[0], TEXTS[2]))
+    pairs.append((TEXTS[2], 0))
     arrays = {
         "url_heads": small(1 << bits, len(HEADS)).astype(np.int8),
         "url_heads_scale": np.full(len(HEADS), 0.05),
