@@ -42,6 +42,8 @@ COMMANDS: Final = (
     Command("url", "spamdetect.cli.url", "score URLs"),
     Command("filter", "spamdetect.cli.filter", "URLs in, those worth a request out"),
     Command("campaigns", "spamdetect.cli.campaigns", "who spams across pages of unrelated sites"),
+    Command("report", "spamdetect.cli.report", "the findings to look at, in a browser"),
+    Command("audit", "spamdetect.cli.audit", "say which findings are right, and keep the labels"),
     Command("train", "spamdetect.cli.train", "train a model from labelled data"),
     Command("evaluate", "spamdetect.cli.evaluate", "measure a model on held-out labelled data"),
     Command("info", "spamdetect.cli.info", "versions and the model's card"),
