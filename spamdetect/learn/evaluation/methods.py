@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -71,6 +72,7 @@ def tfidf_characters(data: TrainingBlocks) -> Score:
 
 
 def _tfidf(data: TrainingBlocks, **options: Any) -> Score:
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
@@ -79,7 +81,10 @@ def _tfidf(data: TrainingBlocks, **options: Any) -> Score:
     )
     rows = vectors.fit_transform(data.texts)
     model = LogisticRegression(C=10.0, max_iter=60)
-    model.fit(rows, data.labels, sample_weight=data.weights)
+    with warnings.catch_warnings():
+        # 60 steps are enough for the ranking; the last digits of the weights don't matter.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(rows, data.labels, sample_weight=data.weights)
 
     def score(texts: Sequence[str], features: Rows) -> Floats:
         out = np.empty(len(texts))

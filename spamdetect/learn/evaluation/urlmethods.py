@@ -29,12 +29,14 @@ def courlan_filter() -> Rejects | None:
 
 
 def datatrove_filter() -> Rejects | None:
-    """Return datatrove's URL filter with its own lists; None if datatrove is not installed."""
+    """Return datatrove's URL filter with its own lists, offline; None if it is not installed."""
     try:
         from datatrove.data import Document
         from datatrove.pipeline.filters import URLFilter
+        from tldextract import TLDExtract
 
         wrapped = URLFilter()
+        wrapped.tldextractor = TLDExtract(suffix_list_urls=())
         wrapped.filter(Document(text="", id="", metadata={"url": "http://example.org/"}))
     except (ImportError, OSError):
         return None
