@@ -17,7 +17,7 @@ from spamdetect.blocks.hashing import bucket, join
 from spamdetect.blocks.piece import Piece
 
 ORDERS: Final = (2, 3, 4, 5)
-BITS: Final = 20
+BITS: Final = 21
 LONG_NUMBER: Final = 4
 """Numbers of this many digits and more are told apart by their length only."""
 WINDOWS: Final = (24, 72)

@@ -27,14 +27,14 @@ from spamdetect.learn.boosting import export_forest
 from spamdetect.learn.dataset import FOLDS
 from spamdetect.learn.linear import fit_linear, ngram_matrix, quantise
 
-CLEAN_ROWS: Final = 170_000
+CLEAN_ROWS: Final = 450_000
 SPAM_SHARE: Final = 0.3
 SCREEN_ROWS: Final = 120_000
 SCREEN_RATE: Final = 0.02
 SCREEN_RECALL: Final = 0.998
 """Share a screen must let through of the blocks that the forest ranks above all but
 `SCREEN_RATE` of the negative ones."""
-FOREST_ROWS: Final = 260_000
+FOREST_ROWS: Final = 300_000
 TREES: Final = 120
 
 NO_FOLD: Final = -1
@@ -88,13 +88,15 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     keep[rng.choice(clean, min(CLEAN_ROWS, len(clean)), replace=False)] = True
     rows = ngram_matrix(data.batches, data.split(keep))  # type: ignore[arg-type]
     log(f"n-grams: {rows.shape[0]} blocks, {rows.nnz} counts")
-    fold, groups = data.fold[keep], data.groups[keep]
+    fold, groups, languages = data.fold[keep], data.groups[keep], data.languages[keep]
     targets = (spam[keep], np.ones(len(fold), bool)), (junk[keep], known[keep])
 
     def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
         target, usable = targets[label]
         chosen = (fold != number) & usable
-        weights = balanced_weights(groups[chosen], target[chosen], SPAM_SHARE)
+        weights = balanced_weights(
+            groups[chosen], target[chosen], SPAM_SHARE, languages[chosen]
+        )
         return fit_linear(rows[chosen], target[chosen], weights, seed)
 
     fitted = _in_threads(
@@ -126,7 +128,7 @@ def fit_label(
     log : callable
     """
     rng = np.random.default_rng(seed)
-    weights = balanced_weights(data.groups, positive, SPAM_SHARE)
+    weights = balanced_weights(data.groups, positive, SPAM_SHARE, data.languages)
     screen = _fit_screen(features, positive, usable, weights, rng)
     total = screen.total(features)
     pool, factor = _forest_rows(total, positive, usable, rng)

@@ -22,6 +22,8 @@ LARGE_SHARE: Final = 0.3
 PARTS: Final = 9
 HAM_SOURCES: Final = ("mail_spamassassin", "sms_en_uci", "sms_zh_mudou", "youtube_uci")
 """Honest messages that are no web text: a few suffice."""
+NO_WEB_TEXT: Final = ("mail_spamassassin", "mail_tr_trspam", "sms_en_uci", "youtube_uci")
+"""Spam that is no web text: not trained on as it is, only in what is generated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     junk = generate_junk(train.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
     web = [d for d in train.clean if d.source not in HAM_SOURCES]
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
+    spam = [d for d in train.spam if d.source not in NO_WEB_TEXT]
     with_page = [d for d in train.clean if d.page_text]
     pages = boilerplate_documents(_capped(with_page, sizes.pages, rng))
     with_html = [d for d in (*train.clean, *train.spam) if d.html]
@@ -101,7 +104,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *(_cut(d) for d in _capped(web, sizes.clean, rng)),
         *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
         *(_cut(d) for d in pages),
-        *(_cut(d) for d in _capped(train.spam, sizes.spam, rng)),
+        *(_cut(d) for d in _capped(spam, sizes.spam, rng)),
         *in_html,
         *in_clean_html,
         *whole_pages(_capped(with_html, sizes.html_pages, rng)),

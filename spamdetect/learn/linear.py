@@ -17,6 +17,8 @@ from spamdetect.blocks.features import Heads
 EPOCHS: Final = 6
 ALPHA: Final = 2e-6
 LARGEST_WEIGHT: Final = 127
+NEGLIGIBLE: Final = 1
+"""Weights of at most this many units are dropped, which makes the stored table smaller."""
 
 
 def ngram_matrix(
@@ -104,6 +106,7 @@ def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
         limit = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) if weights.any() else 1.0
         step = limit / LARGEST_WEIGHT
         units = np.clip(np.rint(weights / step), -LARGEST_WEIGHT, LARGEST_WEIGHT)
+        units[np.abs(units) <= NEGLIGIBLE] = 0
         units[0] = 0
         table.append(units.astype(np.int8))
         steps.append(step)

@@ -18,8 +18,8 @@ from spamdetect.learn.sampling import Balanced
 
 SOURCE_WEIGHTS: Final[Mapping[str, float]] = {
     "youtube_uci": 0.3,
-    "mail_spamassassin": 0.4,
-    "mail_tr_trspam": 0.3,
+    "mail_spamassassin": 0.1,
+    "mail_tr_trspam": 0.1,
     "sms_en_uci": 0.4,
     "pages_doorway_wordsalad_chungweb": 0.3,
 }

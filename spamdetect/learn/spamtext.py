@@ -25,8 +25,15 @@ LANGUAGE_WEIGHTS: Final = {
 }  # fmt: skip
 """Weight of a language of anchors where it differs from the page's; 1 for the others."""
 
-TARGETS: Final = {"spam": 0.45, "hijacked": 0.37, "address": 0.18}
-"""Where links lead: a spam host, a hijacked honest one, a bare IP address."""
+TARGETS: Final = {"spam": 0.42, "hijacked": 0.33, "address": 0.18, "twin": 0.07}
+"""Where links lead: a spam host, a hijacked honest one, a bare IP address, or one brand under
+several public suffixes."""
+BARE: Final = 0.3
+"""Share of documents whose links have no path."""
+TWIN_SUFFIXES: Final = (
+    "ac.id", "or.id", "sch.id", "go.id", "co.id", "web.id", "com", "net", "org", "info", "edu.vn",
+    "ac.th", "edu.my", "gov.np",
+)  # fmt: skip
 
 _TAILS: Final = ("com", "net", "org", "vip", "top", "xyz", "club", "info", "site", "bet", "online")
 _MESSAGE_KINDS: Final = (
@@ -77,6 +84,7 @@ class SpamContent:
             lang = weighted(rng, weights)
         self.lang = lang
         self.target = weighted(rng, TARGETS)
+        self.bare = rng.random() < BARE
         self.obfuscation = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0))
         self.damaged = rng.random() < 0.02
         self.case = rng.choice((None, None, str.title, str.upper, str.lower, "any"))
@@ -160,11 +168,15 @@ class SpamContent:
             names = self.honest.pool
             store = names.institutions if rng.random() < 0.5 else names.hosts
             host = rng.choice(store).name.split("/")[0] if store else f"{made_up_name(rng)}.ac.id"
+        elif target == "twin":
+            brand = re.sub(r"[^a-z0-9-]", "", rng.choice(self.brands).lower())
+            host = f"{brand or made_up_name(rng)}.{rng.choice(TWIN_SUFFIXES)}"
+            host = f"www.{host}" if rng.random() < 0.4 else host
         elif hosts:
             host = re.sub(r"^https?://", "", rng.choice(hosts).name).rstrip("/")
         else:
             host = f"{self._slug(anchor)}.{rng.choice(_TAILS)}"
-        if "/" in host or rng.random() < (0.5 if target != "hijacked" else 0.12):
+        if self.bare or "/" in host or rng.random() < (0.5 if target != "hijacked" else 0.12):
             return f"{scheme}://{host}{rng.choice(('', '', '/'))}"
         slug = self.path or self._slug(anchor)
         end = rng.choice(("/", "/", "", ".html", f"/?id={slug}", "/index.php"))

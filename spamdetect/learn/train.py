@@ -175,7 +175,9 @@ def _operating_points(
     )
     holding = np.zeros(len(data.documents), bool)
     holding[data.document[data.spam_length > 0]] = True
-    article = np.array([not d.form and d.kind not in _SHORT for d in data.documents])
+    article = np.array(
+        [not d.form and d.label == "clean" and d.kind not in _SHORT for d in data.documents]
+    )
     clean_rows = (article & ~holding)[data.document]
     article_rows = clean_rows & (data.junk == 0)
     top = highest(spam, data.document)
@@ -193,7 +195,9 @@ def _operating_points(
     return thresholds, calibrate(top[rows], positive[rows], weights[rows])
 
 
-_SHORT: Final = frozenset(("comment", "sms", "email", "message"))
+_SHORT: Final = frozenset(
+    ("comment", "sms", "email", "message", "mailing-list", "newsletter-email", "html")
+)
 
 
 def _card(
