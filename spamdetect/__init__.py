@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from spamdetect._version import __version__
 
 if TYPE_CHECKING:
-    from spamdetect.api import accept, clean, score_html, score_text, score_url
+    from spamdetect.api import clean, score_html, score_text, score_url
+    from spamdetect.crawl.prefilter import accept
     from spamdetect.detector import Detector
     from spamdetect.errors import DataError, MissingExtraError, ModelError, SpamdetectError
     from spamdetect.reports import Reason, Report, Section, UrlReport

@@ -42,23 +42,3 @@ def clean(text: str) -> str:
         If `text` is not a string.
     """
     return score_text(text).clean_text
-
-
-def accept(url: str, anchor: str = "", source_url: str | None = None) -> bool:
-    """Tell whether a crawler should follow a link.
-
-    Parameters
-    ----------
-    url : str
-        Any string.
-    anchor : str
-        Text of the link.
-    source_url : str, optional
-        The page that links to it.
-
-    Raises
-    ------
-    TypeError
-        If `url` is not a string.
-    """
-    return score_url(url, anchor, source_url).verdict != "spam"

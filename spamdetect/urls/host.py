@@ -115,7 +115,7 @@ def canonical_host(host: str) -> Host:
     Host
         With ``kind`` ``"none"`` where a browser would refuse the host.
     """
-    if host.isascii():
+    if len(host) <= _MAX_HOST and host.isascii():
         name = host.lower()
         if _PLAIN_DOMAIN.fullmatch(name):
             return Host(name, "domain", None, is_special_name(name), False)
