@@ -1,7 +1,7 @@
 """WARC and WET: a record with a page or a text is a document, all others pass through.
 
 Records are cut out here, not by a library: those that exist either skip damage without a word or
-stop at it (fastwarc 2.0, warcio 1.8), and rewrite headers.
+stop at it, and rewrite headers.
 """
 
 from __future__ import annotations
