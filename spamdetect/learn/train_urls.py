@@ -63,7 +63,7 @@ RIVALS: Final = {
     "other": {},
 }
 """Outputs whose spam an output learns to tell from its own, and the weight of its rows."""
-OFFSETS: Final = {"gambling_promoted": 0.0, "gambling": 0.0, "adult": -5.0, "other": -7.0}
+OFFSETS: Final = {"gambling_promoted": 0.0, "gambling": 0.0, "adult": -6.0, "other": -9.0}
 """What is added to the log-odds of each output before the largest is taken. Lists of shops, scams
 and adult sites hold many names that could be anybody's: they have to be surer by that much."""
 

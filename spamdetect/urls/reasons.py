@@ -101,7 +101,7 @@ def gains(text: str, table: NDArray[np.uint64], outputs: int, lane: int) -> NDAr
     weights = ngrams.unpack(table[indices], outputs, lane)
     gain = np.zeros(len(text))
     for row, order in enumerate(range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1)):
-        for shift in range(order):
+        for shift in range(min(order, len(text))):
             gain[shift:] += weights[row, : len(text) - shift] / order
     return gain
 

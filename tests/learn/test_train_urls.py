@@ -202,6 +202,8 @@ def test_reasons_are_the_contributions(scorer: UrlScorer) -> None:
         if len(reasons) < 6:
             total = sum(reason.weight for reason in reasons) + scorer.bias / UNIT
             assert np.clip(total, -16, 16) == pytest.approx(logit, abs=0.4)
+    for url in ("a.b/c", "a.b/?x", "x", "b.c.d.e/ff", "12.ab.cd-9.vip"):
+        assert isinstance(scorer.reasons(url, "x"), tuple)
     symbols = {reason.symbol: reason for reason in scorer.reasons("http://0x5db8d822/")}
     assert {"URL_RAW_IP", "URL_OBFUSCATED_HOST"} <= symbols.keys()
     assert symbols["URL_RAW_IP"].evidence == "93.184.216.34"
