@@ -13,6 +13,7 @@ from spamdetect.learn.documents import Document
 from spamdetect.learn.evaluate_urls import evaluate_urls
 from spamdetect.learn.evaluation import blocks, documents, spans
 from spamdetect.learn.evaluation.calibration import calibration_figures
+from spamdetect.learn.evaluation.html_pages import evaluate_html
 from spamdetect.learn.evaluation.junkfigures import junk_figures
 from spamdetect.learn.evaluation.probe import probe
 from spamdetect.learn.evaluation.rounding import rounded
@@ -62,7 +63,7 @@ def evaluate(
     -------
     dict
         Ready for JSON. ``block``, ``span``, ``document``, ``url``: figures by level; ``slices``,
-        ``calibration``, ``junk``, ``data``, ``probe``, ``baselines``, ``seconds``.
+        ``calibration``, ``junk``, ``html``, ``data``, ``probe``, ``baselines``, ``seconds``.
 
     Raises
     ------
@@ -96,6 +97,9 @@ def evaluate(
         score_documents(tuple(boilerplate_documents(_with_pages(sample))), detector)
     )
     tell("figures of texts")
+    if (Path(data_dir) / "clean").is_dir():
+        result["html"] = evaluate_html(data_dir, detector, split)
+        tell("figures of HTML pages")
     result["probe"] = {
         "clean against spam sources": probe((*sample.clean, *sample.messages), sample.spam, seed),
         "clean against generated pages": probe(sample.clean, sample.generated, seed),

@@ -57,6 +57,8 @@ def _tables(result: Mapping[str, Any]) -> Iterator[Table]:
     )
     yield _spans(result["span"])
     yield _languages(result["document"]["spam"])
+    if "html" in result:
+        yield _html(result["html"])
     slices = result["slices"]
     for name in ("form", "category", "share of the page", "url", "length", "language"):
         yield _made(
@@ -71,6 +73,18 @@ def _tables(result: Mapping[str, Any]) -> Iterator[Table]:
     yield _calibration(result)
     if "baselines" in result:
         yield from _baselines(result["baselines"])
+
+
+def _html(found: Mapping[str, Any]) -> Table:
+    rows = [
+        ("clean pages with a spam section, balanced preset", percent(found["false alarms"])),
+        ("block recall at 0.1 % of clean blocks, mean over sites", plain(found["block recall"])),
+        *((f"  {site}", plain(recall)) for site, recall in found["by site"].items()),
+        ("hidden sections said to be hidden", plain(found["hidden right"])),
+        ("visible words kept by clean_html", plain(found["visible text kept"])),
+    ]
+    title = f"HTML pages: {found['clean pages']:,} clean, {found['gold pages']} hacked"
+    return _made(title, ("measure", "figure"), rows)
 
 
 def percent(share: float | None, digits: int = 2) -> str:
