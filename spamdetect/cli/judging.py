@@ -124,8 +124,9 @@ class Judging:
         category : str
         """
         case, now = self._case(), self._now
-        taken = [*now.spans, *case.kept, *((s.start, s.end) for s in case.asked[now.question :])]
-        if any(span[0] < end and start < span[1] for span in taken):
+        taken = [(a, b) for a, b, _ in (*now.spans, *case.kept)]
+        taken += [(section.start, section.end) for section in case.asked[now.question :]]
+        if any(a < end and start < b for a, b in taken):
             return False
         tally = replace(now.tally, added=now.tally.added + 1)
         self._go(replace(now, spans=(*now.spans, (start, end, category)), tally=tally))

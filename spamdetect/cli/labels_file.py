@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +35,8 @@ class LabelsFile:
     ----------
     keys : set of str
         `content_key` of each document, of the HTML where it has both.
+    size : int
+        Of the file, in bytes.
 
     Raises
     ------
@@ -51,12 +54,10 @@ class LabelsFile:
         self._path: Final = Path(path)
         self.keys: set[str] = set()
         self.size = 0
-        self._cut = False
         if self._path.exists():
             self._read()
 
     def _read(self) -> None:
-        line = b"\n"
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 if not line.strip():
@@ -72,14 +73,15 @@ class LabelsFile:
                     )
                 self.keys.add(content_key(content))
         self.size = self._path.stat().st_size
-        self._cut = not line.endswith(b"\n")
 
     def add(self, record: Mapping[str, Any]) -> None:
         """Write a document."""
         line = dumps(dict(record)) + b"\n"
-        if self._cut:
-            line, self._cut = b"\n" + line, False
-        with self._path.open("ab") as file:
+        with self._path.open("ab+") as file:
+            if self.size:
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    line = b"\n" + line
             file.write(line)
         self.size += len(line)
 

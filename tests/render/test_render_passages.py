@@ -36,7 +36,7 @@ def test_only_what_is_far_from_findings_is_folded() -> None:
     text = "word " * 1000
     passages = divide(text, [section(text, 2500, 2510)], context=100)
     shown = [(p.start, p.end) for p in passages if not p.fold]
-    assert shown == [(0, 100), (2400, 2500), (2500, 2510), (2510, 2610)]
+    assert shown == [(0, 105), (2405, 2500), (2500, 2510), (2510, 2615)]
     assert all(p.fold == "folded" for p in passages if (p.start, p.end) not in shown)
 
 
