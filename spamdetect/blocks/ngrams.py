@@ -178,7 +178,6 @@ def window_peaks(piece: Piece, sums: NDArray[np.int32], window: int) -> NDArray[
         return np.zeros(len(piece.first), np.int32)
     end = np.arange(window, size + window)
     np.minimum(end, piece.limit, out=end)
-    np.maximum(end, end - window, out=end)
     gained = sums.take(end)
     gained -= sums[:-1]
     peaks = np.maximum.reduceat(gained, np.minimum(piece.first, size - 1))

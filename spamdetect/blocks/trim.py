@@ -16,6 +16,8 @@ from spamdetect.text.script import Class
 
 SHORTEST: Final = 60
 """Sections shorter than this, in code points, are left whole."""
+SHORTEST_PHRASE: Final = 6
+"""A phrase shorter than this is no promotion; the section is left whole."""
 LARGEST_SHARE: Final = 0.6
 """A phrase that makes up more of the section than this is not cut out."""
 URL_UNITS: Final = 40.0
@@ -62,7 +64,7 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
         if url_start < stop and url_end > begin:
             begin, stop = min(begin, url_start), max(stop, url_end)
             begin, stop = _with_anchor(batch.codes[start:end], begin, stop, url_start)
-    if stop - begin > LARGEST_SHARE * (end - start):
+    if not SHORTEST_PHRASE <= stop - begin <= LARGEST_SHARE * (end - start):
         return start, end
     return start + begin, start + stop
 

@@ -7,12 +7,12 @@ thresholds and calibration are set on) comes from models that did not see the do
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -47,7 +47,8 @@ T = TypeVar("T")
 
 def _in_threads(calls: Sequence[Callable[[], T]]) -> list[T]:
     """Run fits side by side, each on one core; their order and results do not depend on it."""
-    return list(Parallel(n_jobs=THREADS, prefer="threads")(delayed(_on_one_core)(c) for c in calls))
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(_on_one_core, calls))
 
 
 def _on_one_core(call: Callable[[], T]) -> T:
@@ -94,9 +95,7 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
         target, usable = targets[label]
         chosen = (fold != number) & usable
-        weights = balanced_weights(
-            groups[chosen], target[chosen], SPAM_SHARE, languages[chosen]
-        )
+        weights = balanced_weights(groups[chosen], target[chosen], SPAM_SHARE, languages[chosen])
         return fit_linear(rows[chosen], target[chosen], weights, seed)
 
     fitted = _in_threads(

@@ -219,9 +219,9 @@ class HonestContent:
             return Link(self._phrase("service"), scheme + address + port + (path if scheme else ""))
         bare = url.split("://")[1].removeprefix("www.")
         slug = re.sub(r"\.\w{2,5}$", "", bare.rstrip("/").rpartition("/")[2])
-        words = re.sub(r"[-_+%\d]+", " ", slug).strip()
+        spoken = re.sub(r"[-_+%\d]+", " ", slug).strip()
         return Link(
-            words.capitalize() if kind == "urls" and len(words) > 8 else bare.split("/")[0], url
+            spoken.capitalize() if kind == "urls" and len(spoken) > 8 else bare.split("/")[0], url
         )
 
     def links(self, count: int) -> tuple[list[Link], str | None]:

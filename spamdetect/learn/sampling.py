@@ -76,4 +76,5 @@ def weighted(rng: random.Random, weights: Mapping[str, float]) -> str:
         point -= weight
         if point < 0:
             return key
-    return next(reversed(weights))  # type: ignore[call-overload, no-any-return]
+    *_, last = weights
+    return last

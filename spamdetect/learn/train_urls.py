@@ -53,8 +53,10 @@ _INTERNAL: Final = -2.0
 _SPECIAL: Final = -9.0
 _NO_HOST: Final = -9.0
 _OBFUSCATED: Final = 2.5
+_SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
+_MADE_PATHS: Final = 0.05
 
-PAIRS: Final = (("path_spam", "institutional"), ("path_scam", "institutional"))
+PAIRS: Final = (("path_spam", "institutional"),)
 RISING: Final = (HEADS[0], "path_spam", "anchor")
 RIVALS: Final = {
     "gambling_promoted": {"adult": 0.2, "other": 0.2},
@@ -280,6 +282,7 @@ class _Training:
             values[:, used], target[used], weight[used], PAIRS, self.seed, rising=RISING
         )
         fitted.main[:at] = 0.0
+        fitted.main[COLUMNS.index("path_scam")] *= _SCAM_PATHS
         rest = fitted.evaluate(values)
         dev = ~used
         balance = np.where(

@@ -28,9 +28,7 @@ def page(name: str, text: str, split: str = "train", group: str = "") -> Documen
 
 def spam(name: str, text: str, split: str, group: str) -> Document:
     spans = whole_span(text, "gambling")
-    return Document(
-        name, text, spans, source="made-spam", group=group, split=split, label="spam"
-    )
+    return Document(name, text, spans, source="made-spam", group=group, split=split, label="spam")
 
 
 def test_a_text_with_a_few_words_changed_is_a_near_duplicate() -> None:

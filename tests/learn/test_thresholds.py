@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from spamdetect.labels import PRESETS
-from spamdetect.learn.thresholds import LENIENCE, calibrate, highest, preset_thresholds, tail_quantile
+from spamdetect.learn.thresholds import (
+    LENIENCE,
+    calibrate,
+    highest,
+    preset_thresholds,
+    tail_quantile,
+)
 
 RNG = np.random.default_rng(7)
 

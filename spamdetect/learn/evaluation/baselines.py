@@ -67,9 +67,7 @@ def compare(
     training = training_documents(corpus, seed + 100, sizes)
     train = score_documents(training, detector, features=True, reports=False)
     rows, labels = _drawn(train, seed)
-    weights = balanced_weights(
-        train.groups()[train.blocks.document[rows]], labels, POSITIVE_SHARE
-    )
+    weights = balanced_weights(train.groups()[train.blocks.document[rows]], labels, POSITIVE_SHARE)
     data = methods.TrainingBlocks(
         [train.text(row) for row in rows.tolist()],
         train.blocks.features[rows],
@@ -115,9 +113,7 @@ def _drawn(train: Scored, seed: int) -> tuple[NDArray[np.int64], NDArray[np.bool
     return rows, np.arange(len(rows)) < len(chosen[0])
 
 
-def _measured(
-    parts: Mapping[str, _Texts], scores: Mapping[str, Floats]
-) -> dict[str, float | None]:
+def _measured(parts: Mapping[str, _Texts], scores: Mapping[str, Floats]) -> dict[str, float | None]:
     clean = scores["clean"]
     limits = blocks.thresholds(clean)
     figures: dict[str, float | None] = {}
@@ -150,4 +146,3 @@ def _highest(scored: Scored, score: Floats) -> Floats:
     top = np.full(len(scored.documents), -np.inf)
     np.maximum.at(top, scored.blocks.document, score)
     return top
-

@@ -140,9 +140,7 @@ def slices(scored: Scored, logit: Floats, limits: Mapping[str, float]) -> dict[s
         "share of the page": share_bins(share.tolist()),
         "source": [d.source for d in documents],
     }
-    columns = {
-        name: np.array(values, dtype=str)[owner] for name, values in per_document.items()
-    }
+    columns = {name: np.array(values, dtype=str)[owner] for name, values in per_document.items()}
     columns["category"] = category
     columns["url"] = np.where(blocks.has_url, "with URL", "without URL")
     columns["length"] = _length_names(blocks.visible)

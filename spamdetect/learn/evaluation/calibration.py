@@ -24,9 +24,7 @@ def probability(logit: Floats) -> Floats:
     return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
-def calibration_figures(
-    clean: Scored, holding: Sequence[Scored], prior: float
-) -> dict[str, Any]:
+def calibration_figures(clean: Scored, holding: Sequence[Scored], prior: float) -> dict[str, Any]:
     """Return reliability and expected calibration error of blocks and documents.
 
     Documents are weighed so that a share `prior` of them holds spam: probabilities mean nothing

@@ -69,6 +69,4 @@ def kind_members(scored: Scored) -> dict[str, list[int]]:
 def share_bins(shares: Sequence[float]) -> list[str]:
     """Return for each share of a page that is spam the name of its bin."""
     edges = ((0.01, "up to 1 %"), (0.05, "1 to 5 %"), (0.2, "5 to 20 %"), (0.6, "20 to 60 %"))
-    return [
-        next((name for edge, name in edges if share <= edge), "over 60 %") for share in shares
-    ]
+    return [next((name for edge, name in edges if share <= edge), "over 60 %") for share in shares]

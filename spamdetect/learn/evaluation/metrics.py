@@ -68,8 +68,7 @@ def reliability(
     mass = np.ones(len(probability)) if weight is None else weight
     place = np.minimum((probability * BINS).astype(np.int64), BINS - 1)
     total, mean, share = (
-        np.bincount(place, values, BINS)
-        for values in (mass, mass * probability, mass * positive)
+        np.bincount(place, values, BINS) for values in (mass, mass * probability, mass * positive)
     )
     return [
         {
@@ -81,9 +80,7 @@ def reliability(
     ]
 
 
-def calibration_error(
-    probability: Floats, positive: Bools, weight: Floats | None = None
-) -> float:
+def calibration_error(probability: Floats, positive: Bools, weight: Floats | None = None) -> float:
     """Return the expected calibration error over 15 bins of equal width (Guo et al., ICML 2017).
 
     Parameters are those of `reliability`.

@@ -41,9 +41,7 @@ def traits(text: str) -> list[float]:
     ]
 
 
-def probe(
-    clean: Sequence[Document], spam: Sequence[Document], seed: int = 0
-) -> dict[str, float]:
+def probe(clean: Sequence[Document], spam: Sequence[Document], seed: int = 0) -> dict[str, float]:
     """Return how well each family of traits tells two sets of documents apart.
 
     Gradient boosting, cross-validated over groups. 0.5 is chance; what is far above it shows that

@@ -110,7 +110,8 @@ def draw_sample(corpus: Corpus, split: str, seed: int, generated: int = GENERATE
     return Sample(
         clean=pages,
         whole=tuple(
-            replace(d, text=d.page_text, page_text=None, kind="whole page") for d in pages
+            replace(d, text=d.page_text, page_text=None, kind="whole page")
+            for d in pages
             if d.page_text
         ),
         messages=tuple(d for d in honest if d.kind in SHORT_KINDS),
@@ -121,9 +122,7 @@ def draw_sample(corpus: Corpus, split: str, seed: int, generated: int = GENERATE
     )
 
 
-def _without(
-    documents: Sequence[Document], leaks: Iterable[Leak]
-) -> tuple[list[Document], int]:
+def _without(documents: Sequence[Document], leaks: Iterable[Leak]) -> tuple[list[Document], int]:
     """Return the documents whose group does not leak, and how many others there are."""
     shared: Collection[str] = {leak.evaluated for leak in leaks}
     kept = [d for d in documents if d.group not in shared]

@@ -88,9 +88,7 @@ def compare_urls(data_dir: Path, scorer: UrlScorer, split: str, seed: int = 0) -
     return found
 
 
-def _drawn(
-    names: Sequence[str], mask: NDArray[np.bool_], rng: np.random.Generator
-) -> list[str]:
+def _drawn(names: Sequence[str], mask: NDArray[np.bool_], rng: np.random.Generator) -> list[str]:
     rows = np.flatnonzero(mask)
     if len(rows) > MOST:
         rows = np.sort(rng.choice(rows, MOST, replace=False))
