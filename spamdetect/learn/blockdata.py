@@ -16,7 +16,7 @@ from spamdetect.html import Page, parse
 from spamdetect.learn.dataset import FOLDS, in_folds
 from spamdetect.learn.documents import Document
 from spamdetect.learn.grouping import fold_of
-from spamdetect.learn.labelling import SPLICE, label_blocks
+from spamdetect.learn.labelling import CATEGORIES, SPLICE, label_blocks
 from spamdetect.urls.score import UrlScorer
 
 BATCH_CHARS: Final = 400_000
@@ -63,6 +63,11 @@ class BlockData:
     def is_junk(self) -> NDArray[np.bool_]:
         """Blocks to be flagged as junk."""
         return self.junk >= MOSTLY
+
+    @property
+    def is_doorway(self) -> NDArray[np.bool_]:
+        """Blocks of doorway pages: junk by their label, and no example of text without spam."""
+        return np.asarray(self.category == CATEGORIES.index("doorway"))
 
     @property
     def groups(self) -> NDArray[np.str_]:

@@ -90,7 +90,7 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     rows = ngram_matrix(data.batches, data.split(keep))  # type: ignore[arg-type]
     log(f"n-grams: {rows.shape[0]} blocks, {rows.nnz} counts")
     fold, groups, languages = data.fold[keep], data.groups[keep], data.languages[keep]
-    targets = (spam[keep], np.ones(len(fold), bool)), (junk[keep], known[keep])
+    targets = (spam[keep], ~data.is_doorway[keep]), (junk[keep], known[keep])
 
     def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
         target, usable = targets[label]

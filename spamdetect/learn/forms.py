@@ -286,7 +286,7 @@ FORMS: Final[dict[str, tuple[float, Form]]] = {
     "list_between": (5.0, _list("between")),
     "list_footer": (4.0, _list("footer")),
     "list_glued": (3.0, _list("glued")),
-    "run": (7.0, _run),
+    "run": (11.0, _run),
     "line": (8.0, _line),
     "words": (8.0, _words),
     "splice": (7.0, _splice),

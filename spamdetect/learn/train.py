@@ -89,7 +89,7 @@ def train(
     heads, by_fold = fit_heads(data, seed, tell)
     tell("n-gram heads fitted")
     features = data.features(by_fold, matcher)
-    spam_clear = data.is_spam | (data.spam_length == 0)
+    spam_clear = (data.is_spam | (data.spam_length == 0)) & ~data.is_doorway
     junk_clear = (data.is_junk | (data.junk == 0)) & (data.spam == 0)
     targets = {"spam": (data.is_spam, spam_clear), "junk": (data.is_junk, junk_clear)}
     fitted = {
@@ -149,7 +149,7 @@ def _calibration(data: BlockData, label: str, found: FittedLabel) -> Calibration
     """Calibrate a label's scores for pages of which a share holds that label."""
     positive = data.is_spam if label == "spam" else data.is_junk
     usable = np.isfinite(found.out_of_fold)
-    clean = _natural(data) & ~positive
+    clean = _natural(data) & ~positive & ~data.is_doorway
     if label == "junk":
         clean &= ~np.isnan(data.junk)
     rows = usable & (positive | clean)
@@ -187,7 +187,7 @@ def _operating_points(
         spam[clean_rows], clean_top, tail_quantile(junk[article_rows], JUNK_RATE)
     )
     positive = holding[present]
-    natural = np.array([not d.form for d in data.documents])[present]
+    natural = np.array([not d.form and d.label == "clean" for d in data.documents])[present]
     rows = positive | natural
     weights = np.where(
         positive, SPAM_PRIOR / (1 - SPAM_PRIOR) * (natural & ~positive).sum() / positive.sum(), 1.0
