@@ -140,12 +140,17 @@ def _figures(scored: Mapping[str, Scored], detector: Detector, seed: int) -> dic
     """Return the figures of blocks, spans and documents."""
     clean, gold, generated = (scored[name] for name in ("clean", "gold", "generated"))
     limits = blocks.thresholds(clean.blocks.spam)
+    even = blocks.thresholds(clean.blocks.spam, blocks.page_weights(clean))
     holding = [part for part in (gold, generated, scored["spam"]) if part.documents]
     prior = float(detector.model.card["block"]["spam_prior"])
     return {
         "block": {
             "clean blocks": len(clean.blocks.spam),
             "thresholds": limits,
+            "clean pages flagged": blocks.flagged_pages(clean, clean.blocks.spam, limits),
+            "gold, pages weighing the same": blocks.recall(
+                gold, gold.blocks.spam, blocks.is_spam(gold.blocks), even, seed=seed
+            ),
             "gold": blocks.gold_figures(gold, gold.blocks.spam, limits, clean.blocks.spam, seed),
             "generated": blocks.recall(
                 generated,

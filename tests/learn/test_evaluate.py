@@ -135,6 +135,15 @@ def test_recall_is_pooled_within_a_site_and_averaged_over_sites() -> None:
     assert (found["blocks"], found["documents"], found["groups"]) == (4, 3, 2)
 
 
+def test_one_long_page_does_not_use_up_all_false_alarms() -> None:
+    scored = made_up(["one", "two", "three"], [0] * 8 + [1, 2], [0.0] * 10)
+    logit = np.array([9.0] * 8 + [5.0, 1.0])
+    limits = blocks.thresholds(logit)
+    assert limits["0.01"] == 9.0
+    assert blocks.flagged_pages(scored, logit, {"0.5": 4.0}) == {"0.5": pytest.approx(2 / 3)}
+    assert blocks.page_weights(scored).tolist() == [0.125] * 8 + [1.0, 1.0]
+
+
 def test_a_block_with_little_spam_counts_as_spliced() -> None:
     scored = made_up(["one"], [0, 0, 0, 0], [0.5, 0.4, 0.0, 0.7])
     scored.blocks.spam_length[:] = [10, 8, 0, 14]

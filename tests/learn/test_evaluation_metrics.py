@@ -29,6 +29,13 @@ def test_recall_at_a_rate_counts_only_scores_above_the_allowed_share_of_negative
     assert threshold_at(negatives, 1.0) == 0.0
 
 
+def test_weights_count_in_the_share_of_negatives() -> None:
+    negatives, weight = np.array([4.0, 3.0, 2.0, 1.0]), np.array([1.0, 1.0, 1.0, 7.0])
+    assert threshold_at(negatives, 0.2, weight) == 2.0
+    assert threshold_at(negatives, 0.19, weight) == 3.0
+    assert threshold_at(negatives, 0.2) == 4.0
+
+
 @given(
     st.lists(st.floats(-50, 50), min_size=1, max_size=60),
     st.sampled_from((0.5, 0.1, 0.01, 0.001)),

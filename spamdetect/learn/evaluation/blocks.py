@@ -34,9 +34,35 @@ def is_spliced(blocks: Columns) -> Bools:
     return np.asarray((blocks.spam_length >= SPLICE) & ~is_spam(blocks))
 
 
-def thresholds(clean: Floats) -> dict[str, float]:
+def thresholds(clean: Floats, weight: Floats | None = None) -> dict[str, float]:
     """Return the log-odds that each share of `RATES` of clean blocks lies above."""
-    return {f"{rate:g}": threshold_at(clean, rate) for rate in RATES}
+    return {f"{rate:g}": threshold_at(clean, rate, weight) for rate in RATES}
+
+
+def page_weights(scored: Scored) -> Floats:
+    """Return weights of blocks with which every document weighs the same.
+
+    Without them, one long list on one page can use up all false alarms.
+    """
+    owner = scored.blocks.document
+    return np.asarray(1.0 / np.bincount(owner, minlength=len(scored.documents))[owner])
+
+
+def flagged_pages(
+    scored: Scored, logit: Floats, limits: Mapping[str, float]
+) -> dict[str, float]:
+    """Return the share of documents with a block over each threshold.
+
+    Parameters
+    ----------
+    scored : Scored
+    logit : ndarray of float64, shape (n_blocks,)
+    limits : mapping of str to float
+    """
+    owner, number = scored.blocks.document, max(len(scored.documents), 1)
+    return {
+        rate: len(np.unique(owner[logit > limit])) / number for rate, limit in limits.items()
+    }
 
 
 def recall(

@@ -15,8 +15,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def threshold_at(negatives: Floats, rate: float) -> float:
-    """Return the lowest threshold that at most a share of the negatives lies above.
+def threshold_at(negatives: Floats, rate: float, weight: Floats | None = None) -> float:
+    """Return the lowest score that at most a share of the negatives lies above.
 
     Parameters
     ----------
@@ -24,13 +24,19 @@ def threshold_at(negatives: Floats, rate: float) -> float:
         Scores, not empty.
     rate : float
         Largest share of negatives with a score greater than the threshold.
+    weight : ndarray of float64, shape (n,), optional
+        Weights of the negatives in that share.
 
     Returns
     -------
     float
     """
-    ladder = np.sort(negatives)[::-1]
-    return float(ladder[min(int(len(ladder) * rate), len(ladder) - 1)])
+    order = np.argsort(-negatives, kind="stable")
+    ladder = negatives[order]
+    mass = np.arange(1, len(order) + 1) if weight is None else np.cumsum(weight[order])
+    # A relative tolerance keeps rounding in the sum from costing a whole step.
+    place = int(np.searchsorted(mass, mass[-1] * rate * (1.0 + 1e-9), side="right"))
+    return float(ladder[min(place, len(ladder) - 1)])
 
 
 def auc(positives: Floats, negatives: Floats) -> float:

@@ -121,6 +121,10 @@ def _recalls(result: Mapping[str, Any]) -> Table:
     block = result["block"]
     rows = [
         ("real injected pages, mean over sites", block["gold"]["spam"]),
+        (
+            "  false alarms with every clean page weighing the same",
+            block["gold, pages weighing the same"],
+        ),
         ("  phrases spliced into honest blocks", block["gold"]["spliced"]),
     ]
     for site, row in block["gold"]["sites"].items():
@@ -133,12 +137,16 @@ def _recalls(result: Mapping[str, Any]) -> Table:
         ("generated pages, mean over campaigns", block["generated"]),
         ("spam texts, mean over campaigns", block["spam"]),
     ]
+    flagged = [percent(block["clean pages flagged"][rate]) for rate in RATES]
     return _made(
         f"Block recall at false-alarm rates on {block['clean blocks']:,} blocks of clean pages",
         ("", "groups", "blocks", *_RATE_NAMES, "95 % at 0.1 %"),
         [
-            (name, str(row["groups"]), *_recall_cells(row), between(row.get("interval")))
-            for name, row in rows
+            *(
+                (name, str(row["groups"]), *_recall_cells(row), between(row.get("interval")))
+                for name, row in rows
+            ),
+            ("clean pages with such a block", "", "", *flagged, ""),
         ],
     )
 
