@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from spamdetect.reports import Reason, Report, Section, UrlReport
 
 _HOMES = {
-    **dict.fromkeys(("accept", "clean", "score_html", "score_text", "score_url"), "spamdetect.api"),
+    **dict.fromkeys(("clean", "score_html", "score_text", "score_url"), "spamdetect.api"),
+    "accept": "spamdetect.crawl.prefilter",
     "Detector": "spamdetect.detector",
     **dict.fromkeys(("Reason", "Report", "Section", "UrlReport"), "spamdetect.reports"),
     **dict.fromkeys(

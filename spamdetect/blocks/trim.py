@@ -20,6 +20,9 @@ SHORTEST_PHRASE: Final = 6
 """A phrase shorter than this is no promotion; the section is left whole."""
 LARGEST_SHARE: Final = 0.6
 """A phrase that makes up more of the section than this is not cut out."""
+HONEST_REST: Final = -6.0
+"""What is left of the sentence, in log-odds per root of a character, must lie below this for a
+link to be left in it."""
 URL_UNITS: Final = 40.0
 """Log-odds of a URL count this many times, since it stands for many characters."""
 
@@ -55,7 +58,11 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     if len(marks) == len(rows):
         weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
     low, high = _best_window(weights)
-    if weights[low:high].sum() <= 0 or weights.sum() - weights[low:high].sum() >= 0:
+    inside = weights[low:high].sum()
+    cut_off = marks[(marks < low) | (marks >= high)]
+    words = weights.sum() - inside - weights[cut_off].sum()
+    rest = words / np.sqrt(max(len(weights) - (high - low), 1))
+    if inside <= 0 or rest >= (HONEST_REST if len(cut_off) else 0.0) or len(cut_off) > 1:
         return start, end
     low, high = _whole_words(piece, low, high)
     origin = piece.folded.origin
