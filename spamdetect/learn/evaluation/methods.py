@@ -127,9 +127,8 @@ def fasttext(data: TrainingBlocks) -> Score | None:
             for text, label in zip(_one_line(data.texts), data.labels.tolist(), strict=True):
                 lines.write(f"__label__{int(label)} {text}\n")
         model = library.train_supervised(
-            str(path), dim=50, epoch=8, lr=0.3, minn=3, maxn=5, wordNgrams=2, bucket=500_000,
-            thread=1, verbose=0,
-        )  # fmt: skip
+            str(path), dim=50, minn=3, maxn=5, bucket=500_000, thread=1, verbose=0
+        )
 
     def score(texts: Sequence[str], features: Rows) -> Floats:
         out = np.zeros(len(texts))
