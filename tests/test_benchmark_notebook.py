@@ -26,6 +26,7 @@ def outputs(monkeypatch: pytest.MonkeyPatch, **environment: str | Path) -> tuple
     NotebookClient(
         notebook,
         timeout=300,
+        startup_timeout=300,
         kernel_manager_class=ThisInterpreter,
         resources={"metadata": {"path": str(NOTEBOOK.parent)}},
     ).execute()
