@@ -47,6 +47,8 @@ class CategoryModel:
     def scores(self, piece: Piece, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds of each category for each block, shape (n_blocks, n_categories).
 
+        Where a block has no words, but only links, the n-grams have no say.
+
         Parameters
         ----------
         piece : Piece
@@ -57,7 +59,8 @@ class CategoryModel:
         sums = np.stack(
             [ngrams.block_sums(piece, ngrams.running_sums(scores)) for scores in places], axis=1
         )
-        linear = sums * self.step / root[:, None]
+        wordless = np.bincount(piece.word_block, minlength=len(root)) == 0
+        linear = np.where(wordless[:, None], 0.0, sums * self.step / root[:, None])
         return np.asarray(linear + evidence @ self.dense.T + self.bias)
 
     def arrays(self) -> dict[str, NDArray[Any]]:

@@ -54,6 +54,7 @@ def section_reasons(
         signal = signal_of(name)
         weights[signal] = weights.get(signal, 0.0) + weight
     evidence = _Evidence(model, batch, label, first, first + len(rows))
+    _share_out(weights, evidence.raw_ip_share())
     found: list[Reason] = []
     for signal, weight in weights.items():
         text = evidence.of(signal) if weight > 0 else ""
@@ -64,6 +65,14 @@ def section_reasons(
     against = [reason for reason in found if reason.weight <= -0.5][-2:]
     kept.sort(key=lambda reason: -reason.weight)
     return tuple(kept + against)
+
+
+def _share_out(weights: dict[str, float], raw_ips: float) -> None:
+    """Give the raw addresses among the links their part of what the links' scores add."""
+    if raw_ips and weights.get("URL_SPAM", 0.0) > 0:
+        part = raw_ips * weights["URL_SPAM"]
+        weights["URL_SPAM"] -= part
+        weights["URL_RAW_IP"] = weights.get("URL_RAW_IP", 0.0) + part
 
 
 def _is_link_fact(reason: Reason) -> bool:
@@ -83,6 +92,13 @@ class _Evidence:
         self._urls = batch.urls_in(int(start), int(end))
         self._piece: Piece | None = None
 
+    def raw_ip_share(self) -> float:
+        """Return the share of raw addresses in the links' log-odds for spam."""
+        facts, rows = self._batch.facts, self._urls
+        mass = np.maximum(facts.logit[rows], 0.0)
+        total = float(mass.sum())
+        return float(mass[facts.raw_ip[rows]].sum()) / total if total else 0.0
+
     def of(self, signal: str) -> str:
         """Return the evidence for a signal, or an empty string."""
         facts, rows = self._batch.facts, self._urls
@@ -93,7 +109,7 @@ class _Evidence:
             "URL_SPECIAL_IP": lambda: self._list_urls(rows[facts.special[rows]]),
             "URL_INSTITUTIONAL": lambda: self._list_urls(rows[facts.institutional[rows]]),
             "URL_DEFANGED": lambda: self._list_urls(rows[facts.defanged[rows]]),
-            "URL_SPAM": lambda: self._list_urls(rows[np.argsort(-facts.logit[rows])][:3]),
+            "URL_SPAM": lambda: self._list_urls(self._named(rows)[:3]),
             "URL_TWIN_LABELS": self._twins,
         }
         if signal in finders:
@@ -101,6 +117,11 @@ class _Evidence:
         if signal.startswith("TERMS_"):
             return self._terms(signal.removeprefix("TERMS_").lower())
         return ""
+
+    def _named(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the links to named hosts, the most suspect first."""
+        named = rows[~self._batch.facts.raw_ip[rows]]
+        return named[np.argsort(-self._batch.facts.logit[named])]
 
     def _text(self, start: int, end: int) -> str:
         codes = self._batch.codes[start:end].astype("<u4").tobytes()

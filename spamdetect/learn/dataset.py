@@ -105,6 +105,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
         *(_cut(d) for d in pages),
         *(_cut(d) for d in _capped(spam, sizes.spam, rng)),
+        *train.gold,
         *in_html,
         *in_clean_html,
         *whole_pages(_capped(with_html, sizes.html_pages, rng)),
