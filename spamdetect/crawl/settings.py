@@ -1,0 +1,106 @@
+"""What the components of one Scrapy crawler share: settings, detector, lists, counts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from spamdetect.crawl.lists import ReloadingList
+from spamdetect.crawl.prefilter import Prefilter
+from spamdetect.detector import Detector
+from spamdetect.reports import UrlReport
+from spamdetect.urls.rules import HostRules, HostSet
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+logger = logging.getLogger(__name__)
+
+
+class AnyList:
+    """Lists of which one is enough."""
+
+    def __init__(self, lists: Iterable[HostRules]) -> None:
+        self._lists = tuple(lists)
+
+    def match(self, host: str) -> str | None:
+        """Return the entry that covers a canonical host, or None."""
+        return next((found for rules in self._lists if (found := rules.match(host))), None)
+
+
+class Shared:
+    """What the components of one crawler have in common.
+
+    Parameters
+    ----------
+    crawler : scrapy.crawler.Crawler
+
+    Attributes
+    ----------
+    detector : Detector
+    prefilter : Prefilter
+
+    Raises
+    ------
+    ModelError
+        If the model cannot be loaded.
+    ValueError
+        If a setting has an unknown value.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.detector = Detector.load(
+            settings.get("SPAMDETECT_MODEL", "default"),
+            preset=settings.get("SPAMDETECT_PRESET", "balanced"),
+            allow=_list(settings, "ALLOW"),
+            block=_list(settings, "BLOCK"),
+        )
+        self.prefilter = Prefilter(self.detector)
+        self._stats = crawler.stats
+
+    def count(self, name: str, number: int = 1) -> None:
+        """Add to the crawler's stats."""
+        if number and self._stats is not None:
+            self._stats.inc_value(f"spamdetect/{name}", number)
+
+    def reject(self, kind: str, report: UrlReport, source: str) -> None:
+        """Count and log a URL that is spam."""
+        self.count(f"{kind}/rejected")
+        self.count(f"{kind}/rejected/{report.category or 'other'}")
+        logger.debug(
+            "spam link %.200s on %.200s: %s",
+            report.url,
+            source,
+            ", ".join(reason.symbol for reason in report.reasons),
+        )
+
+
+def _list(settings: BaseSettings, name: str) -> HostRules:
+    files = settings.getlist(f"SPAMDETECT_{name}_FILES")
+    lists: list[HostRules] = [HostSet(settings.getlist(f"SPAMDETECT_{name}"))]
+    if files:
+        lists.append(ReloadingList(files, allow=name == "ALLOW"))
+    return AnyList(lists)
+
+
+def choice(settings: BaseSettings, name: str, choices: tuple[str, ...]) -> str:
+    """Return the value of a setting that has a few, the first by default.
+
+    Parameters
+    ----------
+    settings : scrapy.settings.BaseSettings
+    name : str
+    choices : tuple of str
+
+    Raises
+    ------
+    ValueError
+        If it is none of them.
+    """
+    value = str(settings.get(name, choices[0]))
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return value
