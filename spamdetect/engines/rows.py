@@ -1,0 +1,140 @@
+"""Rows of a table, scored so that no row can cost another its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from spamdetect.detector import Detector
+from spamdetect.errors import SpamdetectError
+from spamdetect.labels import Preset
+from spamdetect.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a worker process needs to make its detector; can be sent there and compared.
+
+    Attributes
+    ----------
+    model : str
+    preset : str
+    allow, block : tuple of str
+    most_chars : int
+        Longer documents are not scored.
+    """
+
+    model: str = "default"
+    preset: Preset = "balanced"
+    allow: tuple[str, ...] = ()
+    block: tuple[str, ...] = ()
+    most_chars: int = 20_000_000
+
+
+@lru_cache(maxsize=4)
+def detector_of(settings: Settings) -> Detector:
+    """Return the detector of this process for some settings, loaded once."""
+    return Detector.load(
+        settings.model, preset=settings.preset, allow=settings.allow, block=settings.block
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document of a table.
+
+    Attributes
+    ----------
+    text : Any
+    html : Any
+        Scored in place of the text where it is a string or bytes that are not empty.
+    url : Any
+        Anything but a string is none.
+    """
+
+    text: Any = None
+    html: Any = None
+    url: Any = None
+
+    @property
+    def page(self) -> str | bytes | None:
+        """The HTML, if there is any."""
+        value = bytes(self.html) if isinstance(self.html, bytearray | memoryview) else self.html
+        return value if isinstance(value, str | bytes) and value else None
+
+    @property
+    def plain(self) -> str:
+        """The text; empty if there is none."""
+        return self.text if isinstance(self.text, str) else ""
+
+    @property
+    def source(self) -> str | None:
+        """The URL, if there is one."""
+        return self.url if isinstance(self.url, str) else None
+
+
+Outcome = tuple[Report | None, str | None]
+"""A report, or why there is none."""
+
+
+def score_rows(settings: Settings, rows: Sequence[Row]) -> list[Outcome]:
+    """Score rows; rows with neither text nor HTML are clean.
+
+    Parameters
+    ----------
+    settings : Settings
+    rows : sequence of Row
+
+    Returns
+    -------
+    list of tuple
+        For each row, its report, or the error that it met.
+
+    Raises
+    ------
+    SpamdetectError
+        If no row can be scored: the model is missing or damaged.
+    """
+    detector = detector_of(settings)
+    _ = detector.text_part
+    out: list[Outcome] = [(None, None)] * len(rows)
+    texts: list[int] = []
+    for index, row in enumerate(rows):
+        size = len(row.page if row.page is not None else row.plain)
+        if size > settings.most_chars:
+            out[index] = None, f"longer than {settings.most_chars:,} characters: {size:,}"
+        elif row.page is None:
+            texts.append(index)
+        else:
+            out[index] = _page(detector, row)
+    for index, outcome in zip(texts, _texts(detector, [rows[i] for i in texts]), strict=True):
+        out[index] = outcome
+    return out
+
+
+def _texts(detector: Detector, rows: Sequence[Row]) -> list[Outcome]:
+    try:
+        reports = detector.score_texts([row.plain for row in rows], [row.source for row in rows])
+        return [(report, None) for report in reports]
+    except SpamdetectError:
+        raise
+    except Exception as error:
+        # One row must not cost the others of its batch, whatever went wrong in it.
+        if len(rows) == 1:
+            return [(None, _told(error))]
+        return [_texts(detector, [row])[0] for row in rows]
+
+
+def _page(detector: Detector, row: Row) -> Outcome:
+    try:
+        return detector.score_html(row.page or "", row.source), None
+    except SpamdetectError:
+        raise
+    except Exception as error:
+        return None, _told(error)
+
+
+def _told(error: Exception) -> str:
+    return f"internal error: {type(error).__name__}: {error}"

@@ -1,0 +1,62 @@
+"""The scores of a document do not depend on its batch."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from documents_to_score import documents
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spamdetect import Detector
+from spamdetect.engines.rows import Row, Settings, detector_of, score_rows
+
+ROWS = documents(40)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+@given(
+    picked=st.lists(st.integers(0, len(ROWS) - 1), min_size=1, max_size=40),
+    size=st.integers(1, 40),
+)
+def test_any_batch_in_any_order_gives_the_scores_of_each_document_alone(
+    small_detector: Detector, small_model: object, picked: list[int], size: int
+) -> None:
+    asked = [ROWS[index] for index in picked]
+    alone = [small_detector.score_text(row["text"], row["url"]).to_dict() for row in asked]
+    made = Settings(str(small_model))
+    batched = [
+        report.to_dict()
+        for start in range(0, len(asked), size)
+        for report, _ in score_rows(
+            made, [Row(row["text"], None, row["url"]) for row in asked[start : start + size]]
+        )
+        if report is not None
+    ]
+    assert batched == alone
+    frame = small_detector.score_frame(pd.DataFrame(asked), url="url")
+    assert frame["score"].tolist() == [report["score"] for report in alone]
+    assert frame["sections"].tolist() == [report["sections"] for report in alone]
+
+
+def test_a_row_that_fails_costs_no_other_row_its_answer(
+    small_model: object, small_detector: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Settings(str(small_model), most_chars=1000)
+    detector = detector_of(made)
+    scored = detector.score_batch
+
+    def failing(texts, *rest):  # type: ignore[no-untyped-def]
+        if "poison" in texts:
+            raise MemoryError("too much")
+        return scored(texts, *rest)
+
+    monkeypatch.setattr(detector, "score_batch", failing)
+    rows = [Row("good news"), Row("poison"), Row(None), Row("x" * 2000), Row(html=b"<p>hi</p>")]
+    outcomes = score_rows(made, rows)
+    assert [report is not None for report, _ in outcomes] == [True, False, True, False, True]
+    assert outcomes[1][1] == "internal error: MemoryError: too much"
+    assert outcomes[0][0] == small_detector.score_text("good news")
+    assert outcomes[3][1] == "longer than 1,000 characters: 2,000"
