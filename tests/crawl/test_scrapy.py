@@ -294,7 +294,7 @@ def test_dropping_says_why(small_model: Path) -> None:
         SPAMDETECT_ITEMS="drop",
         SPAMDETECT_DROP=["clean", "injected", "spam", "junk"],
     )
-    with pytest.raises(DropItem, match="spamdetect: (clean|injected|spam|junk) "):
+    with pytest.raises(DropItem, match=r"spamdetect: (clean|injected|spam|junk) "):
         asyncio.run(pipeline.process_item({"text": "The council voted on Monday."}))
 
 

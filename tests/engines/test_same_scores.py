@@ -14,9 +14,7 @@ from spamdetect.engines.rows import Row, Settings, detector_of, score_rows
 ROWS = documents(40)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     picked=st.lists(st.integers(0, len(ROWS) - 1), min_size=1, max_size=40),
     size=st.integers(1, 40),
