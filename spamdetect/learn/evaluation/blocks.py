@@ -48,9 +48,7 @@ def page_weights(scored: Scored) -> Floats:
     return np.asarray(1.0 / np.bincount(owner, minlength=len(scored.documents))[owner])
 
 
-def flagged_pages(
-    scored: Scored, logit: Floats, limits: Mapping[str, float]
-) -> dict[str, float]:
+def flagged_pages(scored: Scored, logit: Floats, limits: Mapping[str, float]) -> dict[str, float]:
     """Return the share of documents with a block over each threshold.
 
     Parameters
@@ -60,9 +58,7 @@ def flagged_pages(
     limits : mapping of str to float
     """
     owner, number = scored.blocks.document, max(len(scored.documents), 1)
-    return {
-        rate: len(np.unique(owner[logit > limit])) / number for rate, limit in limits.items()
-    }
+    return {rate: len(np.unique(owner[logit > limit])) / number for rate, limit in limits.items()}
 
 
 def recall(
