@@ -38,6 +38,15 @@ def test_the_small_model_finds_the_labelled_spam_and_spares_clean_pages(
     assert result["document"]["false alarms"]["clean"]["removed"] < 0.05
 
 
+def test_the_shipped_model_passes_the_gate(corpus_dir: Path) -> None:
+    result = evaluate(corpus_dir, "default", split="dev", baselines=False, generated=60)
+    assert result["block"]["gold"]["spam"]["recall"]["0.001"] > 0.9
+    assert result["block"]["generated"]["recall"]["0.001"] > 0.8
+    assert result["span"]["gold"]["f1"] > 0.75
+    assert result["document"]["spam"]["all"]["recall"] > 0.9
+    assert result["document"]["false alarms"]["clean"]["flagged"]["balanced"] == 0.0
+
+
 def test_the_result_is_json_and_printable(result: dict[str, Any]) -> None:
     assert json.loads(json.dumps(result, allow_nan=False)) == result
     console = Console(record=True, width=120, file=None, quiet=True)
