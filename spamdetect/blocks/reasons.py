@@ -90,7 +90,6 @@ class _Evidence:
         self._blocks = slice(first, last)
         start, end = batch.blocks.start[first], batch.blocks.end[last - 1]
         self._urls = batch.urls_in(int(start), int(end))
-        self._piece: Piece | None = None
 
     def raw_ip_share(self) -> float:
         """Return the share of raw addresses in the links' log-odds for spam."""
@@ -150,9 +149,7 @@ class _Evidence:
         blocks = self._batch.blocks
         start = blocks.start[self._blocks]
         begin, end = int(start[0]), int(blocks.end[self._blocks][-1])
-        if self._piece is None:
-            self._piece = self._batch.piece(begin, end, start, blocks.end[self._blocks])
-        return self._piece, begin
+        return self._batch.whole(begin, end), begin
 
     def _terms(self, category: str) -> str:
         matcher = self._model.matcher

@@ -6,6 +6,7 @@ of the contributions of its features.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from spamdetect.blocks import context, features, links, markup, shape
@@ -108,6 +109,7 @@ _MARKUP: Final = {
 }
 
 
+@cache
 def signal_of(feature: str) -> str:
     """Return the symbol of the signal that a feature of the block model belongs to.
 
