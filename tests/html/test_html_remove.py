@@ -105,7 +105,8 @@ def test_random_markup(html: str | bytes, data: st.DataObject) -> None:
         text = page.text[page.run_start[run] : page.run_end[run]]
         if text.isalnum() and "&" not in page.source:
             begin, end = page.source_span(int(page.run_start[run]), int(page.run_end[run]))
-            assert page.source[begin:end] == text
+            # The standard drops NUL from text.
+            assert page.source[begin:end].replace("\0", "") == text
         assert page.selector(run)
     cuts = sorted(
         data.draw(st.lists(st.integers(0, len(page.text)), min_size=2, max_size=2), label="cut")
