@@ -6,7 +6,6 @@ To add a signal, add its name and column to the module whose kind it is (`shape`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -181,8 +180,3 @@ def _densities(
     return np.stack(
         (np.log1p(hits), hits / units, np.log1p(terms[:, honest].sum(1))), axis=1
     ).astype(np.float32)
-
-
-def column(all_names: Sequence[str], name: str) -> int:
-    """Return the index of a feature's column."""
-    return list(all_names).index(name)

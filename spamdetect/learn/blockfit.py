@@ -18,9 +18,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from spamdetect.blocks.features import Heads, names
+from spamdetect.blocks.features import Heads
 from spamdetect.blocks.forest import SCOUTS, Forest
-from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import Screen
 from spamdetect.learn.blockdata import MOSTLY, BlockData, balanced_weights
 from spamdetect.learn.boosting import export_forest
@@ -228,8 +227,3 @@ def _fit_forest(
     )
     model.fit(rows, positive, sample_weight=weights)
     return export_forest(model)
-
-
-def feature_names(matcher: Matcher) -> Sequence[str]:
-    """Return the names of the features."""
-    return names(matcher)
