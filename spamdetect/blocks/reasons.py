@@ -53,7 +53,7 @@ def section_reasons(
     for name, weight in zip(model.feature_names, credit.tolist(), strict=True):
         signal = signal_of(name)
         weights[signal] = weights.get(signal, 0.0) + weight
-    evidence = _Evidence(model, batch, label, first, first + len(rows))
+    evidence = _Evidence(model, batch, first, first + len(rows))
     _share_out(weights, evidence.raw_ip_share())
     found: list[Reason] = []
     for signal, weight in weights.items():
@@ -83,10 +83,9 @@ def _is_link_fact(reason: Reason) -> bool:
 class _Evidence:
     """Looks up the text behind signals in a section."""
 
-    def __init__(self, model: BlockModel, batch: Batch, label: str, first: int, last: int) -> None:
+    def __init__(self, model: BlockModel, batch: Batch, first: int, last: int) -> None:
         self._model = model
         self._batch = batch
-        self._label = label
         self._blocks = slice(first, last)
         start, end = batch.blocks.start[first], batch.blocks.end[last - 1]
         self._urls = batch.urls_in(int(start), int(end))

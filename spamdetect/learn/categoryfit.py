@@ -17,7 +17,6 @@ from spamdetect.learn.labelling import CATEGORIES
 from spamdetect.learn.linear import LARGEST_WEIGHT, ngram_matrix
 
 ROWS: Final = 90_000
-EVIDENCE_SCALE: Final = 1.0
 
 
 def fit_categories(data: BlockData, matcher: Matcher, seed: int) -> CategoryModel:
