@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import context, links, markup, ngrams, shape
+from spamdetect.blocks import context, links, markup, ngrams, shape, units
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.piece import Piece
@@ -69,6 +69,7 @@ def names(matcher: Matcher) -> tuple[str, ...]:
         *links.NAMES,
         *context.STRUCTURE,
         *context.SURROUNDINGS,
+        *units.NAMES,
         *markup.NAMES,
     )
 
@@ -93,6 +94,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     shapes = np.zeros((blocks, len(shape.NAMES)), np.float32)
     terms = np.zeros((blocks, wide), np.int64)
     grams = np.zeros((blocks, len(NGRAMS)), np.float64)
+    sums = np.zeros((3, blocks), np.int64)
     words = np.zeros(blocks, np.int64)
     content = np.zeros(blocks, np.uint64)
     word_block: list[NDArray[np.int64]] = []
@@ -101,7 +103,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         counts[rows] = shape.histogram(piece)
         shapes[rows] = shape.features(piece, counts[rows])
         terms[rows] = matcher.counts(piece, matcher.find(piece))
-        grams[rows] = _ngram_features(piece, heads)
+        grams[rows], sums[:, rows] = _ngram_features(piece, heads)
         words[rows] = np.bincount(piece.word_block, minlength=len(piece.start))
         content[rows] = piece.window.of(piece.first, piece.last)
         word_block.append(piece.word_block + rows.start)
@@ -119,6 +121,13 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         (grams[:, 0], grams[:, 1], density[:, 1], linked[:, links.NAMES.index("urls")]),
         dtype=np.float64,
     )
+    alone = units.Signals(
+        *sums,
+        terms=_promoting(matcher, terms),
+        urls=urls,
+        url_peak=linked[:, links.NAMES.index("url_peak")],
+    )
+    with_date = units.dated(batch.codes, batch.classes, batch.blocks.start, batch.blocks.end)
     none = np.empty(0, np.int64)
     return np.concatenate(
         (
@@ -136,6 +145,15 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
                 np.concatenate(word_hash) if word_hash else none.astype(np.uint64),
             ),
             context.surroundings(layout, signals),
+            units.features(
+                layout.document,
+                layout.line,
+                layout.length,
+                with_date,
+                alone,
+                heads.step,
+                heads.bias,
+            ),
             batch.markup,
         ),
         axis=1,
@@ -143,8 +161,10 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     )
 
 
-def _ngram_features(piece: Piece, heads: Heads) -> NDArray[np.float64]:
-    """Return the columns `NGRAMS`."""
+def _ngram_features(
+    piece: Piece, heads: Heads
+) -> tuple[NDArray[np.float64], tuple[NDArray[np.int64], ...]]:
+    """Return the columns `NGRAMS`; the sums for spam and junk, and how many n-grams they hold."""
     spam_sums, junk_sums = map(
         ngrams.running_sums, ngrams.place_scores(piece, heads.packed, heads.bits)
     )
@@ -154,16 +174,20 @@ def _ngram_features(piece: Piece, heads: Heads) -> NDArray[np.float64]:
     junk = ngrams.block_sums(piece, junk_sums)
     short, long = (ngrams.window_peaks(piece, spam_sums, size) for size in ngrams.WINDOWS)
     step = heads.step
-    return np.stack(
-        (
-            step[0] * spam / root + heads.bias[0],
-            step[1] * junk / root + heads.bias[1],
-            step[0] * spam / number,
-            step[0] * short,
-            step[0] * long,
-        ),
-        axis=1,
+    columns = (
+        step[0] * spam / root + heads.bias[0],
+        step[1] * junk / root + heads.bias[1],
+        step[0] * spam / number,
+        step[0] * short,
+        step[0] * long,
     )
+    return np.stack(columns, axis=1), (spam, junk, number)
+
+
+def _promoting(matcher: Matcher, terms: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each block's hits of the terms that promote something."""
+    columns = [index for index, name in enumerate(matcher.categories) if name in _PROMOTES]
+    return np.asarray(terms[:, columns].sum(1))
 
 
 def _densities(
@@ -173,10 +197,9 @@ def _densities(
     length: NDArray[np.int64],
 ) -> NDArray[np.float32]:
     """Return the columns `DENSITIES`: hits per word, or per three code points without words."""
-    promotes = [index for index, name in enumerate(matcher.categories) if name in _PROMOTES]
     honest = [index for index, name in enumerate(matcher.categories) if name in _HONEST]
     units = np.maximum(np.maximum(words, length / 6.0), 1.0)
-    hits = terms[:, promotes].sum(1)
+    hits = _promoting(matcher, terms)
     return np.stack(
         (np.log1p(hits), hits / units, np.log1p(terms[:, honest].sum(1))), axis=1
     ).astype(np.float32)

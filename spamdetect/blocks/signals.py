@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from spamdetect.blocks import context, features, links, markup, shape
+from spamdetect.blocks import context, features, links, markup, shape, units
 
 _LEXICON: Final = {
     "gambling": "gambling terms",
@@ -60,6 +60,7 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "OFF_TOPIC": "words or script foreign to the rest of the document",
     "NEIGHBOURS": "what stands before and after",
     "DOCUMENT": "what the rest of the document is like",
+    "RECORD": "the entry it is part of, such as a comment under its author's name",
     "HIDDEN_TEXT": "text that a reader of the page does not see, or after its end",
     "MARKUP_LINKS": "how much of the text is links, and where they lead",
     "MARKUP_PLACE": "the part of the page that the text stands in",
@@ -98,6 +99,16 @@ _STRUCTURE: Final = {
     "document_length": "DOCUMENT",
     "document_urls": "DOCUMENT",
 }
+_UNITS: Final = {
+    "ngram_spam": "NGRAMS_SPAM",
+    "ngram_spam_highest": "NGRAMS_SPAM",
+    "terms": "NGRAMS_SPAM",
+    "ngram_junk": "NGRAMS_JUNK",
+    "urls": "URL_COUNT",
+    "url_peak": "URL_SPAM",
+    "blocks": "LAYOUT",
+    "place": "LAYOUT",
+}
 _MARKUP: Final = {
     **dict.fromkeys(
         ("markup_hidden", "markup_surely_hidden", "markup_comment", "markup_misplaced"),
@@ -134,6 +145,8 @@ def signal_of(feature: str) -> str:
     if feature in context.SURROUNDINGS:
         near = feature.endswith(("_before", "_after", "_before_2", "_after_2", "_near"))
         return "NEIGHBOURS" if near else "DOCUMENT"
+    if feature in units.NAMES:
+        return _UNITS.get(feature.partition("_")[2], "RECORD")
     if feature in markup.NAMES:
         return _MARKUP.get(feature, "MARKUP_PLACE")
     if feature in features.DENSITIES:

@@ -10,10 +10,12 @@ from typing import Final
 from spamdetect.learn.documents import Document, UrlRow
 from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.layout import Comment, Link
+from spamdetect.learn.messages import compose, languages
 from spamdetect.learn.obfuscate import MATH, changed_case, damaged, spaced, with_emoji
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.pool import SOURCE_WEIGHTS, Fragment, Host
 from spamdetect.learn.sampling import Balanced, weighted
+from spamdetect.learn.topical import Theme
 
 _DATE_LINE: Final = re.compile(
     r"\n([^\n]{2,40})\n(\d{4}-\d\d-\d\d \d\d:\d\d|[A-Z][a-z]+ \d\d?, \d{4} at \d\d?:\d\d [ap]m)\n"
@@ -23,6 +25,8 @@ _DOUBTFUL: Final = re.compile(
     r"slot(?!h)|casino|togel|gacor|judi|\dbet|bet\d|porn|xxx|sexo|escort|viagra|cialis",
     re.IGNORECASE,
 )
+ON_THEME: Final = 0.3
+"""Share of honest paragraphs that are about what spam promotes."""
 SHORT_KINDS: Final = ("comment", "sms", "email")
 LINK_KINDS: Final = {
     "menu": 3.0, "titles": 2.0, "urls": 3.0, "hosts": 2.0, "addresses": 1.5, "tags": 1.0,
@@ -164,6 +168,11 @@ class HonestContent:
         phrases = table.get(self.lang) or table.get("any") or self.rng.choice(list(table.values()))
         return fill(self.rng, self.rng.choice(phrases), self.book, url=self.url())
 
+    def _news(self) -> str:
+        if self.rng.random() < 0.3:
+            return self._phrase("news")
+        return Theme(self.rng, self.lang).sentence()
+
     def _dress(self, text: str) -> str:
         if self.damaged:
             return damaged(self.rng, text)
@@ -243,6 +252,12 @@ class HonestContent:
         url = self.url() if rng.random() < 0.35 else ""
         return Comment(author or self._phrase("names"), url, self._dress(text)), None
 
+    def message(self) -> tuple[str, str | None]:
+        """Return a made-up message about nothing that is promoted."""
+        known = languages()
+        lang = self.lang if self.lang in known else self.rng.choice(known)
+        return self._dress(compose(self.rng, "honest", lang, self.url())[0]), None
+
     def name(self) -> str:
         """Return the name of a person as comment sections show it."""
         return self._phrase("names")
@@ -256,7 +271,7 @@ class HonestContent:
         rng, kind = self.rng, self.rng.random()
         text = self._phrase("notice") if kind < 0.35 else self.title()
         if kind > 0.75:
-            text = self._phrase("news")
+            text = self._news()
         return self._dress(text) + (f" {self.url()}" if rng.random() < 0.25 else ""), None
 
     def sentence(self) -> tuple[str, str | None]:
@@ -268,12 +283,15 @@ class HonestContent:
             fitting = [s for s in sentences if 20 < len(s) < 300 and "\n" not in s]
             if fitting:
                 return self._dress(self.rng.choice(fitting)), None
-        return self._phrase("news"), None
+        return self._news(), None
 
     def paragraph(self) -> tuple[str, str | None]:
         """Return an honest paragraph of another page, often in another language."""
+        if self.rng.random() < ON_THEME:
+            theme = Theme(self.rng, self.lang)
+            return " ".join(theme.sentence() for _ in range(self.rng.randint(2, 5))), None
         page = self.page()
         lines = [x for x in page.text[:6000].split("\n") if 120 < len(x) < 900] if page else []
         if lines:
             return self.rng.choice(lines).strip(), None
-        return " ".join(self._phrase("news") for _ in range(3)), None
+        return " ".join(self._news() for _ in range(3)), None

@@ -14,20 +14,21 @@ from typing import Final
 from spamdetect.learn.corpus import Corpus, iter_urls
 from spamdetect.learn.documents import Document
 from spamdetect.learn.edits import REFLOWS, Page, Parts, apply_edits, assemble, crop, reflow
-from spamdetect.learn.forms import FORMS, comment_parts, count_of, emphasis
+from spamdetect.learn.forms import FORMS, Form, comment_parts, count_of, emphasis
 from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.honesttext import SHORT_KINDS, HonestContent, HonestPool
 from spamdetect.learn.layout import write_links
 from spamdetect.learn.pool import Fragment, SpamPool, looks_like_spam
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
+from spamdetect.learn.topical import Theme, report
 
 FORM_WEIGHTS: Final[Mapping[str, float]] = {
     **{name: weight for name, (weight, _) in FORMS.items()},
     "spam_page": 8.0,
     "comment_page": 4.0,
     "list_page": 2.0,
-    "message": 8.0,
+    "message": 11.0,
 }
 """Relative frequencies of the forms of injected and spam documents."""
 
@@ -35,20 +36,28 @@ CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
     **{name: weight for name, (weight, _) in FORMS.items()},
     "plain": 40.0,
     "emphasis": 8.0,
+    "report": 14.0,
     "comment_page": 5.0,
     "list_page": 6.0,
     "message": 10.0,
 }
 """Relative frequencies of the forms of honest documents; ``plain`` adds nothing."""
 
-PAGE_FORMS: Final = frozenset((*FORMS, "plain", "emphasis"))
+HONEST_FORMS: Final[Mapping[str, Form]] = {
+    "emphasis": emphasis,
+    "report": lambda rng, page, content: report(rng, page, Theme(rng, content.lang)),
+}
+"""Forms for honest material alone."""
+
+PAGE_FORMS: Final = frozenset((*FORMS, *HONEST_FORMS, "plain"))
 """Forms that change a page; the others make a document without one."""
 
 SECOND_FORMS: Final = 0.12
 """Share of pages that are changed in a second form by the same content."""
 
 MADE_UP: Final = 0.3
-"""Share of spam pages and messages that are composed of phrases, not taken from real ones."""
+"""Share of spam pages that are composed of phrases, not taken from real ones."""
+MADE_UP_MESSAGES: Final = 0.4
 
 DECOYS: Final = 0.2
 """Share of injected pages that hold honest material in one of the forms, too."""
@@ -119,7 +128,7 @@ def _whole_page(
         return [(text, category)], None
     if form == "spam_page" and isinstance(content, SpamContent) and rng.random() < MADE_UP:
         return content.page(), None
-    if form == "message" and isinstance(content, SpamContent) and rng.random() < MADE_UP:
+    if form == "message" and rng.random() < MADE_UP_MESSAGES:
         return [content.message()], None
     if form == "spam_page" and isinstance(pool, SpamPool) and len(pool.pages):
         found = pool.pages.pick(rng)
@@ -153,12 +162,15 @@ def _one(
     sheet = Page(text)
     if form == "plain" or not sheet.lines:
         return [(text, None)], None
-    edits = (emphasis if form == "emphasis" else FORMS[form][1])(rng, sheet, content)
+    put = HONEST_FORMS[form] if form in HONEST_FORMS else FORMS[form][1]
+    edits = put(rng, sheet, content)
     if rng.random() < SECOND_FORMS:
         edits += FORMS[_drawn_form(rng)][1](rng, sheet, content)
     if isinstance(content, SpamContent) and rng.random() < DECOYS:
-        add = emphasis if rng.random() < 0.2 else FORMS[_drawn_form(rng)][1]
-        edits += add(rng, sheet, content.honest)
+        put = FORMS[_drawn_form(rng)][1]
+        if rng.random() < 0.45:
+            put = rng.choice((emphasis, HONEST_FORMS["report"]))
+        edits += put(rng, sheet, content.honest)
     return apply_edits(text, edits), None
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from spamdetect.learn.honesttext import HonestContent, random_address
 from spamdetect.learn.layout import Comment, Link, write_links
+from spamdetect.learn.messages import compose
 from spamdetect.learn.obfuscate import changed_case, damaged, obfuscate
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.pool import Fragment, SpamPool
@@ -36,13 +37,17 @@ TWIN_SUFFIXES: Final = (
 )  # fmt: skip
 
 _TAILS: Final = ("com", "net", "org", "vip", "top", "xyz", "club", "info", "site", "bet", "online")
+COMPOSED: Final = 0.6
+"""Share of made-up messages that are put together from parts."""
 _MESSAGE_KINDS: Final = (
     ("finance", r"loan|[Кк]редит|[Зз]айм|pinjaman|dana cepat|额度|发票|股票|[Kk]redi|[Pp]r[éê]"),
+    ("finance", r"[Ии]нвест|[Ii]nvest|криптовал|налич|кредит|[Lл]oans|带单|USDT"),
     ("finance", r"[Vv]ay |สินเชื่อ|قرض|prestito|pożyczka|대출|融資|coin|[Аа]рбитраж|signals"),
+    ("gambling", r"казино|[Сс]тавки|договорн|[Cc]asino|[Ff]ixed match|gacor|aviãozinho|kupon"),
     ("gambling", r"[Bb]onus|фриспин|彩金|[Dd]eneme|tặng|เครดิตฟรี|첫충|[Pp]lataforma|üye"),
-    ("adult", r"singles|DATING|[Ии]нтим|[Дд]евушк|美女"),
+    ("adult", r"singles|DATING|[Ии]нтим|[Дд]евуш|美女|18\+|Скучаю|блогерш|Lonely|Leaked|BO area"),
     ("pharma", r"meds"),
-    ("seo", r"subscribe|video|page one|подписчик"),
+    ("seo", r"subscribe|video|page one|подписчик|followers|seguidores|[Tt]akipçi|follow|点赞"),
 )
 _FOLDERS: Final = (
     "", "", "", "wp-content/uploads/", "wp-includes/", "-/", "assets/", "storage/", "images/",
@@ -255,9 +260,12 @@ class SpamContent:
         """Return a made-up message as messengers and text messages carry: jobs, loans, prizes."""
         table = self.book["messages"]
         lang = self.lang if self.lang in table else self.rng.choice(tuple(table))
-        phrase = self.rng.choice(table[lang])
-        url, brand = self.url("promo"), self.rng.choice(self.brands)
-        text = fill(self.rng, phrase, self.book, url=url, brand=brand)
+        url = self.url("promo")
+        if self.rng.random() < COMPOSED:
+            text, phrase = compose(self.rng, "spam", lang, url)
+        else:
+            phrase = self.rng.choice(table[lang])
+            text = fill(self.rng, phrase, self.book, url=url, brand=self.rng.choice(self.brands))
         kinds = (kind for kind, words in _MESSAGE_KINDS if re.search(words, phrase))
         text = obfuscate(self.rng, text) if self.rng.random() < 0.15 else text
         return text, next(kinds, "scam")

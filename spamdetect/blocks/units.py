@@ -1,0 +1,187 @@
+"""A block within the line, the paragraph and the record (such as a comment) that it is part of.
+
+Sentence by sentence, a comment of flattery under a keyword's name reads like any other; as a whole
+it does not. The n-gram models therefore score every unit as if it were one block, and each of its
+blocks is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.text.script import Class
+
+LEVELS: Final = ("line", "paragraph", "record")
+_OWN: Final = (
+    "ngram_spam",
+    "ngram_junk",
+    "ngram_spam_highest",
+    "terms",
+    "urls",
+    "url_peak",
+    "blocks",
+    "place",
+)
+NAMES: Final = (
+    *(f"{level}_{name}" for level in LEVELS for name in _OWN),
+    "record_head_spam",
+    "record_head_url_peak",
+    "record_number",
+    "document_records",
+    "is_record_head",
+)
+HEAD_LENGTH: Final = 100
+"""Longest line, in code points, that can begin a record: an author, a date, or both."""
+NO_URL: Final = -8.0
+"""Stands for the log-odds of the URLs of a unit that has none."""
+_COLON: Final = ord(":")
+_ONE, _TWO, _NINE, _ZERO = (ord(digit) for digit in "1290")
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of each block by itself, as columns of shape (n_blocks,).
+
+    Attributes
+    ----------
+    spam, junk : ndarray of int64
+        Sums of the tables of the n-gram models.
+    ngrams : ndarray of int64
+        How many n-grams the sums are over.
+    terms : ndarray of int64
+        Hits of promoting terms.
+    urls : ndarray of int64
+    url_peak : ndarray of float32
+        Highest log-odds of a URL; anything where there is none.
+    """
+
+    spam: NDArray[np.int64]
+    junk: NDArray[np.int64]
+    ngrams: NDArray[np.int64]
+    terms: NDArray[np.int64]
+    urls: NDArray[np.int64]
+    url_peak: NDArray[np.float32]
+
+
+def dated(
+    codes: NDArray[np.uint32],
+    classes: NDArray[np.uint8],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+) -> NDArray[np.bool_]:
+    """Mark the short blocks in which a year or a time of day is written.
+
+    Parameters
+    ----------
+    codes, classes : ndarray, shape (n_chars,)
+    start, end : ndarray of int64, shape (n_blocks,)
+    """
+    out = np.zeros(len(start), bool)
+    at = np.flatnonzero(classes == Class.DIGIT)
+    at = at[(at > 0) & (at + 4 < len(codes))]
+    if not at.size or not out.size:
+        return out
+    digit = classes == Class.DIGIT
+    first = codes[at]
+    century = ((first == _ONE) & (codes[at + 1] == _NINE)) | (
+        (first == _TWO) & (codes[at + 1] == _ZERO)
+    )
+    year = century & digit[at + 2] & digit[at + 3] & ~digit[at + 4] & ~digit[at - 1]
+    clock = (codes[at + 1] == _COLON) & digit[at + 2] & digit[at + 3] & ~digit[at + 4]
+    hits = at[year | clock]
+    owner = np.searchsorted(start, hits, side="right") - 1
+    owner = owner[owner >= 0]
+    out[owner] = True
+    return out & (end - start <= HEAD_LENGTH)
+
+
+def features(
+    document: NDArray[np.int64],
+    line: NDArray[np.int64],
+    length: NDArray[np.int64],
+    with_date: NDArray[np.bool_],
+    signals: Signals,
+    step: NDArray[np.float64],
+    bias: NDArray[np.float64],
+) -> NDArray[np.float32]:
+    """Return what the units of each block say about it.
+
+    Parameters
+    ----------
+    document, line, length : ndarray of int64, shape (n_blocks,)
+        As in `spamdetect.blocks.context.Layout`.
+    with_date : ndarray of bool, shape (n_blocks,)
+        From `dated`.
+    signals : Signals
+    step, bias : ndarray of float64, shape (2,)
+        Of the n-gram models for spam and junk.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_blocks, len(NAMES))
+    """
+    blocks = len(document)
+    out = np.zeros((blocks, len(NAMES)), np.float32)
+    if not blocks:
+        return out
+    new_document = np.diff(document, prepend=-1) != 0
+    gap = np.diff(line, prepend=-1)
+    head = _heads(new_document, gap, length, with_date)
+    spam = step[0] * signals.spam / np.sqrt(np.maximum(signals.ngrams, 1)) + bias[0]
+    peak = np.where(signals.urls > 0, signals.url_peak, NO_URL)
+    columns: list[NDArray[np.generic]] = []
+    firsts = [np.flatnonzero(new_document | begins) for begins in (gap > 0, gap > 1, head)]
+    for first in firsts:
+        size = np.diff(np.append(first, blocks))
+        unit = np.repeat(np.arange(len(first)), size)
+        root = np.sqrt(np.maximum(np.add.reduceat(signals.ngrams, first), 1))
+        per_unit = (
+            step[0] * np.add.reduceat(signals.spam, first) / root + bias[0],
+            step[1] * np.add.reduceat(signals.junk, first) / root + bias[1],
+            np.maximum.reduceat(spam, first),
+            np.log1p(np.add.reduceat(signals.terms, first)),
+            np.log1p(np.add.reduceat(signals.urls, first)),
+            np.maximum.reduceat(peak, first),
+            np.log1p(size),
+        )
+        columns += [values[unit] for values in per_unit]
+        columns.append(np.log1p(np.arange(blocks) - first[unit]))
+    first = firsts[-1]
+    unit = np.repeat(np.arange(len(first)), np.diff(np.append(first, blocks)))
+    second = np.minimum(first + 1, np.append(first[1:], blocks) - 1)
+    opening = np.flatnonzero(new_document)
+    order = np.cumsum(new_document) - 1
+    number = np.cumsum(head) - np.cumsum(head)[opening][order] + head[opening][order]
+    columns += [
+        np.maximum(spam[first], spam[second])[unit],
+        np.maximum(peak[first], peak[second])[unit],
+        np.log1p(number),
+        np.log1p(np.add.reduceat(head, opening, dtype=np.int64)[order]),
+        head,
+    ]
+    for index, column in enumerate(columns):
+        out[:, index] = column
+    return out
+
+
+def _heads(
+    new_document: NDArray[np.bool_],
+    gap: NDArray[np.int64],
+    length: NDArray[np.int64],
+    with_date: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Mark the blocks that begin a record: a short dated line, or the short line before it."""
+    alone = gap > 0
+    alone[:-1] &= gap[1:] > 0
+    dated_line = alone & with_date
+    dated_line[1:] &= ~(dated_line[:-1] & ~new_document[1:])
+    head = dated_line.copy()
+    named = alone & (length <= HEAD_LENGTH) & ~with_date
+    before = dated_line[1:] & named[:-1] & ~new_document[1:] & (gap[1:] <= 2)
+    head[:-1] |= before
+    head[1:] &= ~before
+    return head
