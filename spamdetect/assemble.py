@@ -131,7 +131,13 @@ class Assembler:
             category=self._category(batch, label, start, end),
             score=float(_probability(logits.max())),
             reasons=section_reasons(
-                self.blocks, batch, label, scores.features[first:last], logits, first
+                self.blocks,
+                batch,
+                label,
+                scores.features[first:last],
+                logits,
+                scores.gained[first:last] * (label == "spam"),
+                first,
             ),
         )
 

@@ -125,8 +125,8 @@ def structure(
         np.log1p(size)[order],
         np.log1p(total)[order],
         log_length - (np.add.reduceat(log_length, first) / size)[order],
-        _shifted(log_length, layout.document, 1),
-        _shifted(log_length, layout.document, -1),
+        shifted(log_length, layout.document, 1),
+        shifted(log_length, layout.document, -1),
         np.log1p(_copies(layout.document, content)),
         _novel(layout.document, word_block, word_hash),
         _foreign(first, order, counts),
@@ -165,25 +165,25 @@ def surroundings(layout: Layout, signals: NDArray[np.float64]) -> NDArray[np.flo
         near = np.zeros(blocks)
         seen = np.zeros(blocks)
         for step in (1, 2, 3, -1, -2, -3):
-            near += _shifted(signal, layout.document, step)
-            seen += _shifted(np.ones(blocks), layout.document, step)
+            near += shifted(signal, layout.document, step)
+            seen += shifted(np.ones(blocks), layout.document, step)
         mass = np.add.reduceat(signal * weight, first)[order]
         rest = np.where(size > 1, (mass - signal * weight) / np.maximum(heavy - weight, 1.0), 0.0)
         columns = (
-            _shifted(signal, layout.document, 1),
-            _shifted(signal, layout.document, -1),
-            _shifted(signal, layout.document, 2),
-            _shifted(signal, layout.document, -2),
+            shifted(signal, layout.document, 1),
+            shifted(signal, layout.document, -1),
+            shifted(signal, layout.document, 2),
+            shifted(signal, layout.document, -2),
             near / np.maximum(seen, 1.0),
             rest,
-            _highest_elsewhere(signal, first, order),
+            highest_elsewhere(signal, first, order),
         )
         for offset, column in enumerate(columns):
             out[:, index * 7 + offset] = column
     return out
 
 
-def _shifted(
+def shifted(
     values: NDArray[np.float64], document: NDArray[np.int64], step: int
 ) -> NDArray[np.float64]:
     """Return the value `step` blocks before (negative: after) within the document, else 0."""
@@ -199,7 +199,7 @@ def _shifted(
     return out
 
 
-def _highest_elsewhere(
+def highest_elsewhere(
     values: NDArray[np.float64], first: NDArray[np.int64], order: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return the highest value among the other blocks of the document, 0 if there are none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,7 +122,9 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         dtype=np.float64,
     )
     alone = units.Signals(
-        *sums,
+        spam=sums[0],
+        junk=sums[1],
+        ngrams=sums[2],
         terms=_promoting(matcher, terms),
         urls=urls,
         url_peak=linked[:, links.NAMES.index("url_peak")],
@@ -163,7 +165,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
 
 def _ngram_features(
     piece: Piece, heads: Heads
-) -> tuple[NDArray[np.float64], tuple[NDArray[np.int64], ...]]:
+) -> tuple[NDArray[np.float64], tuple[NDArray[np.integer[Any]], ...]]:
     """Return the columns `NGRAMS`; the sums for spam and junk, and how many n-grams they hold."""
     spam_sums, junk_sums = map(
         ngrams.running_sums, ngrams.place_scores(piece, heads.packed, heads.bits)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks import neighbours
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
 from spamdetect.blocks.forest import SCOUTS, Forest
@@ -78,22 +79,29 @@ class BlockScores:
     ----------
     spam, junk : ndarray of float64, shape (n_blocks,)
         Calibrated log-odds.
+    gained : ndarray of float64, shape (n_blocks,)
+        What the look at its neighbours' scores adds to a block's raw log-odds of spam.
     features : ndarray of float32, shape (n_blocks, n_features)
     """
 
     spam: NDArray[np.float64]
     junk: NDArray[np.float64]
+    gained: NDArray[np.float64]
     features: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class BlockModel:
-    """Linear n-gram models, a screen and a forest for each label, with their calibration."""
+    """Linear n-gram models, a screen and a forest for each label, with their calibration.
+
+    `second` is the forest that sees the scores of a block's neighbours for spam.
+    """
 
     heads: Heads
     matcher: Matcher
     screens: Mapping[str, Screen]
     forests: Mapping[str, Forest]
+    second: Forest | None
     calibrations: Mapping[str, Calibration]
 
     @property
@@ -104,12 +112,17 @@ class BlockModel:
     def score(self, batch: Batch) -> BlockScores:
         """Score every block of a batch."""
         rows = extract(batch, self.heads, self.matcher)
-        spam, junk = (self.logit(label, rows) for label in ("spam", "junk"))
-        return BlockScores(spam, junk, rows)
+        first = self._raw("spam", rows)
+        second = self._second(batch, first, rows)
+        gained = np.maximum(second, neighbours.LOWEST) - np.maximum(first, neighbours.LOWEST)
+        junk = self._raw("junk", rows)
+        return BlockScores(
+            self._calibrated("spam", second), self._calibrated("junk", junk), gained, rows
+        )
 
-    def logit(self, label: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the calibrated log-odds of a label for rows of features."""
-        out = np.full(len(rows), FLOOR)
+    def _raw(self, label: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the raw log-odds of a label for rows of features, -inf where the screen stops."""
+        out = np.full(len(rows), -np.inf)
         if label not in self.forests:
             return out
         screen, forest = self.screens[label], self.forests[label]
@@ -118,8 +131,30 @@ class BlockModel:
         hopeful = raw >= screen.scout_limit
         passed, raw = passed[hopeful], raw[hopeful]
         if passed.size:
-            raw += forest.partial(rows[passed], SCOUTS, len(forest.roots))
-            out[passed] = np.maximum(self.calibrations[label](raw), FLOOR)
+            out[passed] = raw + forest.partial(rows[passed], SCOUTS, len(forest.roots))
+        return out
+
+    def _second(
+        self, batch: Batch, first: NDArray[np.float64], rows: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Return the raw log-odds after a look at the neighbours, -inf where there is no hope."""
+        if self.second is None:
+            return first
+        blocks = batch.blocks
+        wanted = neighbours.hopeful(blocks.document, first)
+        out = np.full(len(first), -np.inf)
+        columns = {name: index for index, name in enumerate(self.feature_names)}
+        length = blocks.end - blocks.start
+        out[wanted] = self.second.logit(
+            neighbours.features(blocks.document, length, first, rows, columns, wanted)
+        )
+        return out
+
+    def _calibrated(self, label: str, raw: NDArray[np.float64]) -> NDArray[np.float64]:
+        out = np.full(len(raw), FLOOR)
+        asked = np.flatnonzero(np.isfinite(raw))
+        if asked.size:
+            out[asked] = np.maximum(self.calibrations[label](raw[asked]), FLOOR)
         return out
 
     def contributions(self, label: str, row: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -141,6 +176,8 @@ class BlockModel:
                 screen.weight, (screen.limit, screen.scout_limit)
             )
             stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
+        if self.second is not None:
+            stored |= self.second.arrays("block_second")
         return stored
 
     @classmethod
@@ -161,5 +198,6 @@ class BlockModel:
             Matcher.from_arrays(arrays, lexicons),
             screens,
             {label: Forest.from_arrays(arrays, f"block_{label}") for label in labels},
+            Forest.from_arrays(arrays, "block_second") if "block_second_roots" in arrays else None,
             calibrations,
         )

@@ -28,6 +28,7 @@ def section_reasons(
     label: str,
     rows: NDArray[np.float32],
     logits: NDArray[np.float64],
+    gained: NDArray[np.float64],
     first: int,
 ) -> tuple[Reason, ...]:
     """Return the reasons for a section, strongest first.
@@ -44,6 +45,8 @@ def section_reasons(
         Features of the section's blocks.
     logits : ndarray of float64, shape (n_blocks,)
         Their scores for the label.
+    gained : ndarray of float64, shape (n_blocks,)
+        What the look at their neighbours' scores added, in log-odds.
     first : int
         Index of the section's first block in the batch.
     """
@@ -53,6 +56,7 @@ def section_reasons(
     for name, weight in zip(model.feature_names, credit.tolist(), strict=True):
         signal = signal_of(name)
         weights[signal] = weights.get(signal, 0.0) + weight
+    weights["NEIGHBOURS"] = weights.get("NEIGHBOURS", 0.0) + float(gained[strongest])
     evidence = _Evidence(model, batch, first, first + len(rows))
     _share_out(weights, evidence.raw_ip_share())
     found: list[Reason] = []

@@ -79,6 +79,11 @@ class BlockData:
         """Language of each block's document, as the data names it."""
         return np.array([document.lang for document in self.documents])[self.document]
 
+    @property
+    def length(self) -> NDArray[np.int64]:
+        """Length of each block, in code points."""
+        return np.concatenate([batch.blocks.end - batch.blocks.start for batch in self.batches])
+
     def split(self, column: NDArray[np.generic]) -> list[NDArray[np.generic]]:
         """Cut a column over all blocks into one for each batch."""
         sizes = [len(batch.blocks.start) for batch in self.batches]

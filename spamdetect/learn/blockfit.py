@@ -6,9 +6,9 @@ thresholds and calibration are set on) comes from models that did not see the do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeVar
 
@@ -18,6 +18,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import Heads
 from spamdetect.blocks.forest import SCOUTS, Forest
 from spamdetect.blocks.model import Screen
@@ -35,6 +36,7 @@ SCREEN_RECALL: Final = 0.998
 `SCREEN_RATE` of the negative ones."""
 FOREST_ROWS: Final = 300_000
 TREES: Final = 120
+SECOND_TREES: Final = 80
 
 NO_FOLD: Final = -1
 """Stands for the fit that leaves no fold out."""
@@ -57,11 +59,15 @@ def _on_one_core(call: Callable[[], T]) -> T:
 
 @dataclass(frozen=True, slots=True)
 class FittedLabel:
-    """A screen and a forest for one label, and their log-odds out of fold."""
+    """A screen and a forest for one label, and their log-odds out of fold.
+
+    With `second`, the forest that sees the neighbours' scores, the log-odds are its own.
+    """
 
     screen: Screen
     forest: Forest
     out_of_fold: NDArray[np.float64]
+    second: Forest | None = None
 
 
 def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]:
@@ -159,6 +165,58 @@ def fit_label(
     return FittedLabel(Screen(screen.weight, limit, scout_limit), forest, out_of_fold)
 
 
+def fit_second(
+    data: BlockData,
+    features: NDArray[np.float32],
+    columns: Mapping[str, int],
+    found: FittedLabel,
+    positive: NDArray[np.bool_],
+    usable: NDArray[np.bool_],
+    seed: int,
+    log: Log,
+) -> FittedLabel:
+    """Fit the forest that sees neighbours' scores, on the first forest's scores out of fold.
+
+    Parameters
+    ----------
+    data : BlockData
+    features : ndarray of float32, shape (n_blocks, n_features)
+    columns : mapping of str to int
+        Columns of `features` by name.
+    found : FittedLabel
+        The first forest.
+    positive, usable : ndarray of bool, shape (n_blocks,)
+    seed : int
+    log : callable
+    """
+    first = found.out_of_fold
+    wanted = neighbours.hopeful(data.document, first)
+    seen = neighbours.features(data.document, data.length, first, features, columns, wanted)
+    weights = balanced_weights(data.groups, positive, SPAM_SHARE, data.languages)[wanted]
+    fold, target = data.fold[wanted], positive[wanted]
+    pool, factor = _forest_rows(
+        np.maximum(first, neighbours.LOWEST)[wanted],
+        target,
+        usable[wanted],
+        np.random.default_rng(seed),
+    )
+
+    def fit(number: int) -> Forest:
+        mine = fold[pool] != number
+        rows = pool[mine]
+        weight = (weights[pool] * factor)[mine]
+        return _fit_forest(seen[rows], target[rows], weight, seed, SECOND_TREES)
+
+    *by_fold, forest = _in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
+    raw = np.zeros(len(seen))
+    for number, own in enumerate(by_fold):
+        raw[fold == number] = own.logit(seen[fold == number])
+    out_of_fold = np.full(len(first), -np.inf)
+    out_of_fold[wanted] = raw
+    log(f"second look: {wanted.mean():.4f} of blocks, {wanted[positive].mean():.4f} of positive")
+    return replace(found, out_of_fold=out_of_fold, second=forest)
+
+
 def _forest_rows(
     total: NDArray[np.float64],
     positive: NDArray[np.bool_],
@@ -214,9 +272,10 @@ def _fit_forest(
     positive: NDArray[np.bool_],
     weights: NDArray[np.float64],
     seed: int,
+    trees: int = TREES,
 ) -> Forest:
     model = HistGradientBoostingClassifier(
-        max_iter=TREES,
+        max_iter=trees,
         learning_rate=0.1,
         max_leaf_nodes=31,
         max_depth=9,

@@ -18,7 +18,7 @@ from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import FLOOR, BlockModel, Calibration
 from spamdetect.learn.blockdata import BlockData, read_blocks
-from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label
+from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label, fit_second
 from spamdetect.learn.categoryfit import fit_categories
 from spamdetect.learn.corpus import load_corpus
 from spamdetect.learn.dataset import Sizes, training_documents
@@ -97,6 +97,11 @@ def train(
         for label, (positive, clear) in targets.items()
         if positive.any()
     }
+    if "spam" in fitted:
+        columns = {name: index for index, name in enumerate(names(matcher))}
+        fitted["spam"] = fit_second(
+            data, features, columns, fitted["spam"], *targets["spam"], seed, tell
+        )
     tell("forests fitted")
     calibrations = {label: _calibration(data, label, found) for label, found in fitted.items()}
     blocks = BlockModel(
@@ -104,6 +109,7 @@ def train(
         matcher,
         {label: found.screen for label, found in fitted.items()},
         {label: found.forest for label, found in fitted.items()},
+        fitted["spam"].second if "spam" in fitted else None,
         calibrations,
     )
     thresholds, document = _operating_points(data, fitted, calibrations)

@@ -21,7 +21,9 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     blocks = small_detector.text_part.blocks
     batch = read_batch([TEXT], small_detector.urls)
     scores = blocks.score(batch)
-    return section_reasons(blocks, batch, "spam", scores.features[1:], scores.spam[1:], 1)
+    return section_reasons(
+        blocks, batch, "spam", scores.features[1:], scores.spam[1:], scores.gained[1:], 1
+    )
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:

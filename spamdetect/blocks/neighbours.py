@@ -1,0 +1,124 @@
+"""A block in the light of its neighbours' scores: stacked sequential learning.
+
+Spam stands together: the lines of a list, the sentences of a comment, the paragraphs of a doorway.
+A second forest sees the scores that the first one gave to a block and to the blocks around it, and
+decides again (Cohen and Carvalho, "Stacked sequential learning", IJCAI 2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamdetect.blocks import context, units
+
+_STEPS: Final = (1, 2, 3, -1, -2, -3)
+OWN: Final = (
+    "length",
+    "whole_line",
+    "ngram_spam",
+    "url_peak",
+    "urls",
+    "position",
+    "spam_terms",
+    "is_record_head",
+    "novel_words",
+    "foreign_script",
+)
+"""Features of the block itself that the second forest sees."""
+NAMES: Final = (
+    "score",
+    *(f"score_{'before' if step > 0 else 'after'}_{abs(step)}" for step in _STEPS),
+    *(f"{level}_{what}" for level in units.LEVELS for what in ("highest", "mean", "blocks")),
+    "document_highest",
+    "document_mean",
+    "document_likely",
+    "document_likely_share",
+    "document_blocks",
+    *OWN,
+)
+LOWEST: Final = -10.0
+HIGHEST: Final = 12.0
+"""Bounds of the scores, in log-odds; `LOWEST` stands for blocks that the first forest never saw."""
+HOPE: Final = -5.0
+"""Blocks are looked at again if they, or one of three blocks on either side, reach this score."""
+_HEAVIEST: Final = 300
+
+
+def hopeful(document: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mark the blocks that the second forest is to see.
+
+    Parameters
+    ----------
+    document : ndarray of int64, shape (n_blocks,)
+    score : ndarray of float64, shape (n_blocks,)
+        Log-odds of the first forest; anything up to `LOWEST` where it was not asked.
+    """
+    out = score >= HOPE
+    near = out.copy()
+    for step in range(1, max(_STEPS) + 1):
+        same = document[step:] == document[:-step]
+        near[step:] |= out[:-step] & same
+        near[:-step] |= out[step:] & same
+    return near
+
+
+def features(
+    document: NDArray[np.int64],
+    length: NDArray[np.int64],
+    score: NDArray[np.float64],
+    rows: NDArray[np.float32],
+    columns: Mapping[str, int],
+    wanted: NDArray[np.bool_],
+) -> NDArray[np.float32]:
+    """Return what the second forest decides on.
+
+    Parameters
+    ----------
+    document, length : ndarray of int64, shape (n_blocks,)
+        As in `spamdetect.blocks.context.Layout`.
+    score : ndarray of float64, shape (n_blocks,)
+    rows : ndarray of float32, shape (n_blocks, n_features)
+        What the first forest saw.
+    columns : mapping of str to int
+        Columns of `rows` by name.
+    wanted : ndarray of bool, shape (n_blocks,)
+        From `hopeful`.
+
+    Returns
+    -------
+    ndarray of float32, shape (n_wanted, len(NAMES))
+    """
+    blocks = len(document)
+    if not wanted.any():
+        return np.zeros((0, len(NAMES)), np.float32)
+    score = np.clip(score, LOWEST, HIGHEST)
+    new_document = np.diff(document, prepend=-1) != 0
+    lifted = score - LOWEST
+    found: list[NDArray[np.generic]] = [score]
+    found += [context.shifted(lifted, document, step) + LOWEST for step in _STEPS]
+    weight = np.minimum(length, _HEAVIEST).astype(np.float64)
+    for level in units.LEVELS:
+        first = np.flatnonzero(new_document | (rows[:, columns[f"{level}_place"]] == 0))
+        size = np.diff(np.append(first, blocks))
+        unit = np.repeat(np.arange(len(first)), size)
+        mean = np.add.reduceat(score * weight, first) / np.add.reduceat(weight, first)
+        found += [np.maximum.reduceat(score, first)[unit], mean[unit], size[unit]]
+    first, order = np.flatnonzero(new_document), np.cumsum(new_document) - 1
+    size = np.diff(np.append(first, blocks))[order]
+    others = np.maximum(size - 1, 1)
+    likely = score > 0
+    mass = np.add.reduceat(score, first)[order] - score
+    count = np.add.reduceat(likely, first, dtype=np.int64)[order] - likely
+    found += [
+        context.highest_elsewhere(lifted, first, order) + LOWEST,
+        np.where(size > 1, mass / others, LOWEST),
+        np.log1p(count),
+        count / size,
+        np.log1p(size),
+    ]
+    found += [rows[:, columns[name]] for name in OWN]
+    return np.stack([column[wanted] for column in found], axis=1).astype(np.float32)
