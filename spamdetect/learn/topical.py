@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 
 from spamdetect.labels import SPAM_CATEGORIES
-from spamdetect.learn.edits import Edit, Page
+from spamdetect.learn.edits import Edit, Page, Parts
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 
 
@@ -68,7 +68,7 @@ def report(rng: random.Random, page: Page, theme: Theme) -> list[Edit]:
             said = " ".join(theme.sentence() for _ in range(rng.choice((1, 1, 2, 4))))
             glue = rng.choice((" ", "\n\n", "\n"))
             at_start = rng.random() < 0.3
-            parts = [(said + glue, None)] if at_start else [(glue + said, None)]
+            parts: Parts = [(said + glue if at_start else glue + said, None)]
             place = start if at_start else end
             edits.append(Edit(place, place, parts))
     return edits
