@@ -24,7 +24,8 @@ from spamdetect.io.records import STDIN, Record, RecordError
 from spamdetect.io.source import Source
 
 if TYPE_CHECKING:
-    from spamdetect.crawl.campaigns import Campaign, CampaignFinder
+    from spamdetect.crawl.campaigns import CampaignFinder
+    from spamdetect.crawl.found import Campaign
 
 _PEEK: Final = 1 << 16
 _SHOWN: Final = 4

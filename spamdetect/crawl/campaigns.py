@@ -11,86 +11,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
+from spamdetect.crawl.blocklist import entries, names_above, wider_names
 from spamdetect.crawl.evidence import PageEvidence, Place
-from spamdetect.crawl.sharing import (
-    Groups,
-    address_range,
-    by_brand,
-    by_domain,
-    by_range,
-    site_name,
-    together,
+from spamdetect.crawl.found import Campaign, CampaignHost
+from spamdetect.crawl.platforms import honest_hosts, never_suspect
+from spamdetect.crawl.sharing import Groups, by_brand, by_range, site_name, together
+from spamdetect.crawl.weighing import (
+    MIN_SITES,
+    MOST_ON_SITE,
+    checked_sites,
+    is_fair,
+    is_one_campaign,
+    is_strong,
+    is_suspect,
+    is_widespread,
+    main_category,
 )
-from spamdetect.urls.host import canonical_host
-from spamdetect.urls.rules import HostRules, HostSet, ListRules, covering, is_address
-from spamdetect.urls.suffix import is_institutional, registered_domain
+from spamdetect.urls.rules import HostRules
 
-MIN_SITES: Final = 3
-
-_MOST_ON_SITE: Final = 200
 _MOST_SITES_KEPT: Final = 4096
-_LOOKS_SPAM: Final = 0.5
-_SHARE: Final = 0.6
-_SHARE_OF_HONEST_LOOKING: Final = 0.75
-_RANGE_ADDRESSES: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignHost:
-    """A host that a campaign promotes.
-
-    Attributes
-    ----------
-    host : str
-    sites : int
-        Unrelated sites that promote it in spam sections.
-    honest_sites : int
-        Unrelated sites that link to it elsewhere.
-    """
-
-    host: str
-    sites: int
-    honest_sites: int
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """Hosts and texts that several unrelated sites carry in common.
-
-    Attributes
-    ----------
-    rank : int
-        From 1: the campaign on the most unrelated sites; those known by texts alone come last.
-    sites : tuple of str
-        That carry it, sorted.
-    unrelated_sites : int
-        Sites of the same name under several suffixes counted once.
-    category : str
-        Of most of its spam sections.
-    hosts : tuple of CampaignHost
-        The most widespread first.
-    brands, ranges, anchors : tuple of str
-        Registered labels without the digits of a series, address ranges and anchor texts that
-        the hosts or sites share.
-    """
-
-    rank: int
-    sites: tuple[str, ...]
-    unrelated_sites: int
-    category: str
-    hosts: tuple[CampaignHost, ...]
-    brands: tuple[str, ...]
-    ranges: tuple[str, ...]
-    anchors: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the campaign as plain dicts, lists, strings and numbers, ready for JSON."""
-        return asdict(self)
 
 
 @dataclass(slots=True)
@@ -129,12 +71,10 @@ class CampaignFinder:
     """
 
     def __init__(self, min_sites: int = MIN_SITES, allow: HostRules | None = None) -> None:
-        if min_sites < 2:
-            raise ValueError("min_sites must be 2 or more: one site makes no campaign")
         self.pages = 0
         self.unnamed = 0
-        self._min_sites = min_sites
-        self._honest = ListRules(known_platforms(), HostSet() if allow is None else allow)
+        self._min_sites = checked_sites(min_sites)
+        self._honest = honest_hosts(allow)
         self._sites: dict[str, int] = {}
         self._names: list[str] = []
         self._groups: list[int] = []
@@ -181,9 +121,8 @@ class CampaignFinder:
         nodes |= {f"p {phrase}": sites for phrase, sites in phrases.items()}
         groups = Groups(nodes)
         for first, second, count in together(nodes):
-            # A phrase of a trade is on the sites of many campaigns; one of a campaign is not.
-            every = len(nodes[first] | nodes[second])
-            if 2 * count >= every or (first[0] == "h" and second[0] == "h"):
+            both = first[0] == "h" and second[0] == "h"
+            if is_one_campaign(both, count, len(nodes[first] | nodes[second])):
                 groups.join(first, second)
         for shared in (by_brand(kept), by_range(kept)):
             for members in shared.values():
@@ -218,27 +157,13 @@ class CampaignFinder:
             Hosts; in place of three hosts or more below a registered domain, or addresses of a
             range, the domain or range, if no honest link leads there.
         """
-        hosts = sorted({entry.host for campaign in campaigns for entry in campaign.hosts})
-        honest = {host for host, evidence in self._hosts.items() if evidence.honest}
-        out: list[str] = []
-        for shared, exclude in ((by_domain(hosts), honest), (by_range(hosts), honest)):
-            taken = {
-                name: members
-                for name, members in shared.items()
-                if len(members) >= _RANGE_ADDRESSES and not self._anything_honest(name, exclude)
-            }
-            out += taken
-            covered = {host for members in taken.values() for host in members}
-            hosts = [host for host in hosts if host not in covered]
-        return sorted(out + hosts)
-
-    def _anything_honest(self, name: str, honest: set[str]) -> bool:
-        if "/" in name:
-            return any(is_address(host) and address_range(host) == name for host in honest)
-        _, label, suffix = registered_domain(name)
-        if is_institutional(suffix) or not label:
-            return True
-        return any(covering(host, {name}) for host in honest)
+        hosts = {entry.host for campaign in campaigns for entry in campaign.hosts}
+        wider = wider_names(hosts)
+        for host, evidence in self._hosts.items():
+            if evidence.honest:
+                for name in list(names_above(host, wider.keys())):
+                    del wider[name]
+        return entries(hosts, wider)
 
     def _site(self, name: str) -> int:
         number = self._sites.get(name)
@@ -256,9 +181,9 @@ class CampaignFinder:
         """Return the hosts that stand in spam sections and are no platforms."""
         suspects: dict[str, _HostEvidence] = {}
         for host, evidence in self._hosts.items():
-            if not evidence.spam and len(evidence.unclear) < self._min_sites:
+            if not is_suspect(len(evidence.spam), len(evidence.unclear), self._min_sites):
                 continue
-            if self._honest.listed(host) or canonical_host(host).special:
+            if never_suspect(host, self._honest):
                 continue
             evidence.unclear -= evidence.spam
             evidence.honest -= evidence.spam
@@ -275,7 +200,7 @@ class CampaignFinder:
         strong = {
             host: evidence
             for host, evidence in hosts.items()
-            if len(evidence.spam) >= 2 and 2 * len(evidence.spam) >= len(evidence.honest)
+            if is_strong(len(evidence.spam), len(evidence.honest))
         }
         on_site: dict[int, list[str]] = defaultdict(list)
         for host, evidence in strong.items():
@@ -284,7 +209,7 @@ class CampaignFinder:
         moved: list[tuple[str, int]] = []
         for site, present in on_site.items():
             doubtful = [host for host in present if site not in strong[host].spam]
-            if len(present) > _MOST_ON_SITE:
+            if len(present) > MOST_ON_SITE:
                 continue
             moved += [
                 (host, site)
@@ -312,11 +237,8 @@ class CampaignFinder:
             spam = self._unrelated(evidence.spam)
             every = self._unrelated(evidence.spam | evidence.honest | evidence.unclear)
             backed = partners[host] > 0 or not evidence.honest
-            if (
-                spam >= self._min_sites
-                or (spam >= 2 and every >= self._min_sites and backed)
-                or spam + self._unrelated(evidence.unclear) / 2 >= self._min_sites
-            ):
+            unclear = self._unrelated(evidence.unclear)
+            if is_widespread(spam, unclear, every, backed, self._min_sites):
                 kept.add(host)
         unshared = [host for host, evidence in fair.items() if not evidence.honest]
         for shared in (by_brand([*unshared, *kept]), by_range([*unshared, *kept])):
@@ -327,13 +249,8 @@ class CampaignFinder:
         return sorted(kept)
 
     def _is_fair(self, evidence: _HostEvidence) -> bool:
-        """Tell whether spam sections name a host far more often than honest places do."""
-        honest = self._unrelated(evidence.honest)
-        if not honest:
-            return True
-        least = _SHARE if evidence.score >= _LOOKS_SPAM else _SHARE_OF_HONEST_LOOKING
-        spam = self._unrelated(evidence.spam)
-        return spam >= least * (spam + honest) or (honest == 1 and spam >= 2)
+        spam, honest = self._unrelated(evidence.spam), self._unrelated(evidence.honest)
+        return is_fair(spam, honest, evidence.score)
 
     def _campaign(
         self,
@@ -359,7 +276,7 @@ class CampaignFinder:
             0,
             tuple(sorted(self._names[site] for site in sites)),
             self._unrelated(sites),
-            min(categories, key=lambda name: (-categories[name], name)) if categories else "other",
+            main_category(categories),
             tuple(entries),
             tuple(sorted(brand for brand, all_ in by_brand(names).items() if len(all_) > 1)),
             tuple(sorted(name for name, all_ in by_range(names).items() if len(all_) > 1)),
@@ -368,10 +285,3 @@ class CampaignFinder:
 
 
 _FIELDS: Final = ("sites", "unrelated_sites", "category", "hosts", "brands", "ranges", "anchors")
-
-
-@cache
-def known_platforms() -> HostSet:
-    """Return the platforms that ship with the package."""
-    text = (files("spamdetect.crawl") / "platforms.txt").read_text(encoding="utf-8")
-    return HostSet(text.splitlines())

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 from typing import Final
 
+from spamdetect.crawl.weighing import MOST_ON_SITE, least_shared
 from spamdetect.urls.host import canonical_host
 from spamdetect.urls.rules import is_address
 from spamdetect.urls.suffix import registered_domain
 
 _DIGITS = re.compile(r"[0-9]+")
 _LEAST_BRAND: Final = 4
-_MOST_TOGETHER: Final = 200
 
 
 class Groups:
@@ -57,13 +57,13 @@ def together(nodes: Mapping[str, Set[int]]) -> Iterator[tuple[str, str, int]]:
     on_site: dict[int, list[str]] = defaultdict(list)
     for node in sorted(nodes, key=lambda node: (-len(nodes[node]), node)):
         for site in nodes[node]:
-            if len(on_site[site]) < _MOST_TOGETHER:
+            if len(on_site[site]) < MOST_ON_SITE:
                 on_site[site].append(node)
     shared: Counter[tuple[str, str]] = Counter()
     for present in on_site.values():
         shared.update(combinations(sorted(present), 2))
     for (first, second), count in shared.items():
-        if count >= max(2, min(len(nodes[first]), len(nodes[second])) / 2):
+        if count >= least_shared(len(nodes[first]), len(nodes[second])):
             yield first, second, count
 
 

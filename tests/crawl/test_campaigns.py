@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from planted import plant
 
-from spamdetect.crawl.campaigns import CampaignFinder, known_platforms
+from spamdetect.crawl.campaigns import CampaignFinder
 from spamdetect.crawl.evidence import (
     Mention,
     PageEvidence,
@@ -14,6 +14,7 @@ from spamdetect.crawl.evidence import (
     evidence_of_entry,
     evidence_of_report,
 )
+from spamdetect.crawl.platforms import known_platforms
 from spamdetect.crawl.sharing import Groups, address_range, brand, together
 from spamdetect.errors import DataError
 from spamdetect.io.records import Record

@@ -1,0 +1,94 @@
+"""What makes a host of many sites part of a campaign: plain rules over counts of sites."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MIN_SITES: Final = 3
+MOST_ON_SITE: Final = 200
+"""Of a site with more nodes than that, the most widespread are paired."""
+
+_LOOKS_SPAM: Final = 0.5
+_SHARE: Final = 0.6
+_SHARE_OF_HONEST_LOOKING: Final = 0.75
+
+
+def checked_sites(min_sites: int) -> int:
+    """Return how many unrelated sites make a campaign.
+
+    Raises
+    ------
+    ValueError
+        If it is below 2.
+    """
+    if min_sites < 2:
+        raise ValueError("min_sites must be 2 or more: one site makes no campaign")
+    return min_sites
+
+
+def is_suspect(spam: int, unclear: int, min_sites: int) -> bool:
+    """Tell whether a host is named in spam sections, or may be on enough sites."""
+    return spam > 0 or unclear >= min_sites
+
+
+def is_strong(spam: int, honest: int) -> bool:
+    """Tell whether spam sections of several sites name a host that honest places seldom do."""
+    return spam >= 2 and 2 * spam >= honest
+
+
+def is_fair(spam: int, honest: int, score: float) -> bool:
+    """Tell whether spam sections name a host far more often than honest places do.
+
+    Parameters
+    ----------
+    spam, honest : int
+        Unrelated sites that name the host there.
+    score : float
+        Probability of spam by the host's URLs alone.
+    """
+    if not honest:
+        return True
+    least = _SHARE if score >= _LOOKS_SPAM else _SHARE_OF_HONEST_LOOKING
+    return spam >= least * (spam + honest) or (honest == 1 and spam >= 2)
+
+
+def is_widespread(spam: int, unclear: int, every: int, backed: bool, min_sites: int) -> bool:
+    """Tell whether enough unrelated sites promote a host.
+
+    Parameters
+    ----------
+    spam, unclear, every : int
+        Unrelated sites that name it in spam sections, perhaps in one, and at all.
+    backed : bool
+        Whether it goes with another host, or no honest place names it.
+    min_sites : int
+    """
+    return (
+        spam >= min_sites
+        or (spam >= 2 and every >= min_sites and backed)
+        or spam + unclear / 2 >= min_sites
+    )
+
+
+def least_shared(first: int, second: int) -> float:
+    """Return how many sites two nodes must share to go together, by how many each is on."""
+    return max(2, min(first, second) / 2)
+
+
+def is_one_campaign(both_hosts: bool, shared: int, every: int) -> bool:
+    """Tell whether two nodes that go together are of one campaign.
+
+    A phrase of a trade is on the sites of many campaigns; one of a campaign is not.
+
+    Parameters
+    ----------
+    both_hosts : bool
+    shared, every : int
+        Sites that carry both, and either.
+    """
+    return both_hosts or 2 * shared >= every
+
+
+def main_category(counts: dict[str, int]) -> str:
+    """Return the category of most sections; the first by name of several."""
+    return min(counts, key=lambda name: (-counts[name], name)) if counts else "other"
