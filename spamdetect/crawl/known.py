@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 
 from spamdetect.urls.features import (
     UrlFeatures,
+    features_of_host,
     fold_path,
     fold_text,
-    host_features,
     written_path,
 )
 from spamdetect.urls.host import Host, split_common, split_url
@@ -56,14 +56,14 @@ class Known:
 
     def learn_hosts(self, hosts: Sequence[Host]) -> list[KnownHost]:
         """Return the parts of hosts, and keep those of names that are not too long."""
-        rows = [UrlFeatures(h, host_features(h.name, h.special, h.kind), "") for h in hosts]
+        rows = [UrlFeatures(h, features_of_host(h.name, h.special, h.kind), "") for h in hosts]
         if len(self.hosts) + len(rows) > _KNOWN_HOSTS:
             self.hosts.clear()
         return [self._keep(*pair) for pair in zip(rows, self._parts.hosts(rows), strict=True)]
 
     def learn_host(self, host: Host) -> KnownHost:
         """Do as `learn_hosts`, with one host."""
-        row = UrlFeatures(host, host_features(host.name, host.special, host.kind), "")
+        row = UrlFeatures(host, features_of_host(host.name, host.special, host.kind), "")
         if len(self.hosts) >= _KNOWN_HOSTS:
             self.hosts.clear()
         return self._keep(row, self._parts.host(row))

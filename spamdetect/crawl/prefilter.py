@@ -16,7 +16,7 @@ from spamdetect.detector import Detector
 from spamdetect.urls.host import Host, canonical_host
 from spamdetect.urls.parts import UrlParts, threshold_logit
 
-_CHUNK: Final = 1024
+_CHUNK: Final = 512
 
 Link = str | tuple[str, str]
 """A URL, or a URL and the text of the link."""

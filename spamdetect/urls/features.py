@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
 from spamdetect.urls.host import Host, split_url
-from spamdetect.urls.suffix import is_institutional, registered_domain
+from spamdetect.urls.suffix import is_institutional, split_domain
 
 _MAX_HOST_TEXT: Final = 60
 _MAX_PATH_TEXT: Final = 160
@@ -156,8 +156,7 @@ def tail_class(label: str) -> int:
     return min(len(digits), 5)
 
 
-@lru_cache(maxsize=_CACHED_HOSTS)
-def host_features(name: str, special: bool, kind: str) -> HostFeatures:
+def features_of_host(name: str, special: bool, kind: str) -> HostFeatures:
     """Compute the features of a canonical host.
 
     Parameters
@@ -174,7 +173,7 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     if kind != "domain":
         place = 3 if kind == "none" else 2 if special else 1
         return HostFeatures(("", "", ""), "", bytes(len(DENSE)), place)
-    domain = registered_domain(name)
+    domain = split_domain(name)
     sub, label, suffix = domain
     if sub == "www" or sub.startswith("www."):
         sub = sub[4:]
@@ -184,6 +183,10 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     if _HEAD.search(text):
         text += _HEAD.sub(_by_length, text)
     return HostFeatures(domain, text, dense, 2 if special else 0)
+
+
+host_features = lru_cache(maxsize=_CACHED_HOSTS)(features_of_host)
+"""`features_of_host`, with memory."""
 
 
 def url_features(url: str) -> UrlFeatures:

@@ -87,9 +87,10 @@ def _rolling(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
     padded[:size] = codes
     terms = np.empty((MAX_ORDER, size), dtype=np.uint32)
     for k in range(MAX_ORDER):
-        terms[k] = padded[k : k + size]
-    terms *= _POWERS
-    return np.add.accumulate(terms, axis=0, dtype=np.uint32)[MIN_ORDER - 1 :]
+        np.multiply(padded[k : k + size], _POWERS[k], out=terms[k])
+        if k:
+            terms[k] += terms[k - 1]
+    return terms[MIN_ORDER - 1 :]
 
 
 def pack(weights: NDArray[np.int8]) -> NDArray[np.uint64]:

@@ -65,8 +65,7 @@ def _suffixes() -> PublicSuffixes:
     return PublicSuffixes(read_rules())
 
 
-@lru_cache(maxsize=_CACHED_HOSTS)
-def registered_domain(host: str) -> tuple[str, str, str]:
+def split_domain(host: str) -> tuple[str, str, str]:
     """Split a host at its public suffix.
 
     Parameters
@@ -90,6 +89,10 @@ def registered_domain(host: str) -> tuple[str, str, str]:
         return "", "", host
     subdomain, _, label = rest.rpartition(".")
     return subdomain, label, host[start:]
+
+
+registered_domain = lru_cache(maxsize=_CACHED_HOSTS)(split_domain)
+"""`split_domain`, with memory."""
 
 
 @cache
