@@ -6,31 +6,20 @@ gives to the score is kept, and so is what common paths give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache, lru_cache
-from typing import Final, TypeVar
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final
 
 from spamdetect.api import default_detector
+from spamdetect.crawl.known import Known, gathered, read_link, site
 from spamdetect.detector import Detector
-from spamdetect.urls.features import UrlFeatures, fold_path, fold_text, host_features, written_path
-from spamdetect.urls.host import Host, split_url
-from spamdetect.urls.parts import Deltas, UrlParts, threshold_logit
-from spamdetect.urls.suffix import registered_domain
+from spamdetect.urls.host import Host, canonical_host
+from spamdetect.urls.parts import UrlParts, threshold_logit
 
-_KNOWN_HOSTS: Final = 1 << 17
-_KNOWN_TEXTS: Final = 1 << 16
-_LONGEST_NAME: Final = 255
-_LONGEST_TEXT: Final = 255
-_LONGEST_SOURCE: Final = 2048
-_CHUNK: Final = 1024
+_CHUNK: Final = 512
 
-Known = tuple[int, Deltas, str]
-"""Of a host: its part of the score, what levels of texts change of it, its registered domain."""
 Link = str | tuple[str, str]
 """A URL, or a URL and the text of the link."""
-
-_NO_LEVELS: Final = (0, 0)
-_V = TypeVar("_V")
 
 
 class Prefilter:
@@ -48,12 +37,9 @@ class Prefilter:
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
         scorer = detector.urls
-        self._parts = UrlParts(scorer, detector.model.arrays)
+        self._known = Known(UrlParts(scorer, detector.model.arrays))
         self._internal = scorer.internal
         self._least_spam = threshold_logit(scorer, scorer.thresholds[detector.preset])
-        self._hosts: dict[str, Known] = {}
-        self._paths: dict[str, tuple[int, int]] = {"": _NO_LEVELS}
-        self._anchors: dict[str, tuple[int, int]] = {"": _NO_LEVELS}
 
     def accept(self, url: str, anchor: str = "", source_url: str | None = None) -> bool:
         """Tell whether to follow a link.
@@ -79,19 +65,19 @@ class Prefilter:
         """
         if not isinstance(url, str):
             raise TypeError(f"url must be a str, not {type(url).__name__}")
-        parts = split_url(url)
-        host = parts.host
-        listed = self._detector.rules.listed(host.name)
+        name, place, host, path = read_link(url)
+        listed = self._detector.rules.listed(name)
         if listed is not None:
             return listed == "allow"
-        known = self._hosts.get(_key(host)) or self._learn_hosts([host])[0]
+        memory = self._known
+        known = memory.hosts.get(place) or memory.learn_host(host or canonical_host(name))
         total, deltas, domain = known
-        path = written_path(parts)
-        spam, scam = self._paths.get(path) or self._learn_paths([path])[0]
+        spam, scam = memory.paths.get(path) or memory.learn_path(path)
         total += deltas[0][spam] + deltas[1][scam]
         if anchor:
-            total += deltas[2][(self._anchors.get(anchor) or self._learn_anchors([anchor])[0])[0]]
-        if source_url and domain and _site(source_url) == domain:
+            levels = memory.anchors.get(anchor) or memory.learn_anchor(anchor)
+            total += deltas[2][levels[0]]
+        if source_url and domain and site(source_url) == domain:
             total += self._internal
         return total < self._least_spam
 
@@ -169,101 +155,38 @@ class Prefilter:
         source_urls: Sequence[str] | None,
     ) -> list[bool]:
         out: list[bool] = [True] * len(urls)
+        memory = self._known
         listed_as = self._detector.rules.listed
         rows: list[tuple[int, str, str]] = []
-        hosts: dict[str, Host] = {}
+        hosts: dict[str, Host | None] = {}
         for index, url in enumerate(urls):
             if not isinstance(url, str):
                 raise TypeError(f"url must be a str, not {type(url).__name__}")
-            parts = split_url(url)
-            host = parts.host
-            listed = listed_as(host.name)
+            name, place, host, path = read_link(url)
+            listed = listed_as(name)
             if listed is not None:
                 out[index] = listed == "allow"
                 continue
-            key = _key(host)
-            hosts[key] = host
-            rows.append((index, key, written_path(parts)))
-        known = _gathered(
-            hosts, self._hosts, lambda new: self._learn_hosts([hosts[k] for k in new])
+            hosts[place] = host
+            rows.append((index, place, path))
+        known = gathered(
+            hosts,
+            memory.hosts,
+            lambda new: memory.learn_hosts([hosts[name] or canonical_host(name) for name in new]),
         )
-        paths = _gathered((path for _, _, path in rows), self._paths, self._learn_paths)
-        texts = {} if anchors is None else _gathered(anchors, self._anchors, self._learn_anchors)
+        paths = gathered((path for _, _, path in rows), memory.paths, memory.learn_paths)
+        texts = {} if anchors is None else gathered(anchors, memory.anchors, memory.learn_anchors)
         least, internal = self._least_spam, self._internal
-        for index, key, path in rows:
-            total, deltas, domain = known[key]
+        for index, place, path in rows:
+            total, deltas, domain = known[place]
             spam, scam = paths[path]
             total += deltas[0][spam] + deltas[1][scam]
             if anchors is not None and anchors[index]:
                 total += deltas[2][texts[anchors[index]][0]]
             if source_urls is not None and domain and (source := source_urls[index]):
-                total += internal * (_site(source) == domain)
+                total += internal * (site(source) == domain)
             out[index] = total < least
         return out
-
-    def _learn_hosts(self, hosts: Sequence[Host]) -> list[Known]:
-        rows = [UrlFeatures(h, host_features(h.name, h.special, h.kind), "") for h in hosts]
-        if len(self._hosts) + len(rows) > _KNOWN_HOSTS:
-            self._hosts.clear()
-        learnt: list[Known] = []
-        for row, part in zip(rows, self._parts.hosts(rows), strict=True):
-            _, label, suffix = row.features.domain
-            known = part.bare, part.deltas, f"{label}.{suffix}" if label else ""
-            if len(row.host.name) <= _LONGEST_NAME:
-                self._hosts[_key(row.host)] = known
-            learnt.append(known)
-        return learnt
-
-    def _learn_paths(self, paths: Sequence[str]) -> list[tuple[int, int]]:
-        return self._learn_texts(self._paths, paths, [fold_path(path) for path in paths])
-
-    def _learn_anchors(self, anchors: Sequence[str]) -> list[tuple[int, int]]:
-        return self._learn_texts(self._anchors, anchors, [fold_text(text) for text in anchors])
-
-    def _learn_texts(
-        self, known: dict[str, tuple[int, int]], texts: Sequence[str], folded: Sequence[str]
-    ) -> list[tuple[int, int]]:
-        if len(known) + len(texts) > _KNOWN_TEXTS:
-            known.clear()
-            known[""] = _NO_LEVELS
-        levels = iter(self._parts.levels([text for text in folded if text]))
-        learnt = [next(levels) if text else _NO_LEVELS for text in folded]
-        known.update(
-            pair for pair in zip(texts, learnt, strict=True) if len(pair[0]) <= _LONGEST_TEXT
-        )
-        return learnt
-
-
-def _gathered(
-    keys: Iterable[str], known: dict[str, _V], learn: Callable[[list[str]], list[_V]]
-) -> dict[str, _V]:
-    """Return what is known of some keys, and learn the rest at once."""
-    found: dict[str, _V | None] = dict.fromkeys(keys)
-    new: list[str] = []
-    for key in found:
-        value = known.get(key)
-        if value is None:
-            new.append(key)
-        found[key] = value
-    if new:
-        found.update(zip(new, learn(new), strict=True))
-    return found  # type: ignore[return-value]
-
-
-def _key(host: Host) -> str:
-    return "!" + host.name if host.obfuscated else host.name
-
-
-def _site(url: str) -> str:
-    return _short_site(url) if len(url) <= _LONGEST_SOURCE else _registered(url)
-
-
-def _registered(url: str) -> str:
-    _, label, suffix = registered_domain(split_url(url).host.name)
-    return f"{label}.{suffix}"
-
-
-_short_site = lru_cache(maxsize=4096)(_registered)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spamdetect.io.detect import BOM_UTF8
 from spamdetect.io.jsontext import loads
@@ -11,8 +11,7 @@ from spamdetect.io.records import RecordError
 from spamdetect.io.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class UrlRecord:
+class UrlRecord(NamedTuple):
     """One URL of an input.
 
     Attributes

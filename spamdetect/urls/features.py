@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
-from spamdetect.urls.host import Host, SplitUrl, split_url
-from spamdetect.urls.suffix import is_institutional, registered_domain
+from spamdetect.urls.host import Host, split_url
+from spamdetect.urls.suffix import is_institutional, split_domain
 
 _MAX_HOST_TEXT: Final = 60
 _MAX_PATH_TEXT: Final = 160
@@ -115,11 +115,18 @@ def fold_text(text: str) -> str:
         Lower case, each run of blanks or punctuation a single ``-``, with ``-`` at both ends and
         160 characters at most; empty if there is neither letter nor digit.
     """
-    words = _WORDS.findall(text[: 4 * _MAX_PATH_TEXT].lower())
-    return "-" + "-".join(words)[: _MAX_PATH_TEXT - 2] + "-" if words else ""
+    text = text[: 4 * _MAX_PATH_TEXT]
+    if text.isascii():
+        joined = b"-".join(text.encode().translate(_ASCII_WORDS).split()).decode()
+    else:
+        joined = "-".join(_WORDS.findall(text.lower()))
+    return f"-{joined[: _MAX_PATH_TEXT - 2]}-" if joined else ""
 
 
 _WORDS = re.compile(r"[^\W_]+")
+_ASCII_WORDS: Final = bytes(
+    ord(char.lower()) if char.isascii() and char.isalnum() else 32 for char in map(chr, range(256))
+)
 
 
 def tail_class(label: str) -> int:
@@ -149,8 +156,7 @@ def tail_class(label: str) -> int:
     return min(len(digits), 5)
 
 
-@lru_cache(maxsize=_CACHED_HOSTS)
-def host_features(name: str, special: bool, kind: str) -> HostFeatures:
+def features_of_host(name: str, special: bool, kind: str) -> HostFeatures:
     """Compute the features of a canonical host.
 
     Parameters
@@ -167,7 +173,7 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     if kind != "domain":
         place = 3 if kind == "none" else 2 if special else 1
         return HostFeatures(("", "", ""), "", bytes(len(DENSE)), place)
-    domain = registered_domain(name)
+    domain = split_domain(name)
     sub, label, suffix = domain
     if sub == "www" or sub.startswith("www."):
         sub = sub[4:]
@@ -177,6 +183,10 @@ def host_features(name: str, special: bool, kind: str) -> HostFeatures:
     if _HEAD.search(text):
         text += _HEAD.sub(_by_length, text)
     return HostFeatures(domain, text, dense, 2 if special else 0)
+
+
+host_features = lru_cache(maxsize=_CACHED_HOSTS)(features_of_host)
+"""`features_of_host`, with memory."""
 
 
 def url_features(url: str) -> UrlFeatures:
@@ -194,24 +204,26 @@ def url_features(url: str) -> UrlFeatures:
     parts = split_url(url)
     host = parts.host
     features = host_features(host.name, host.special, host.kind)
-    return UrlFeatures(host, features, fold_path(written_path(parts)))
+    return UrlFeatures(
+        host, features, fold_path(written_path(parts.path, parts.query, parts.fragment))
+    )
 
 
-def written_path(parts: SplitUrl) -> str:
-    """Return path, query and fragment as they are written.
+def written_path(path: str, query: str, fragment: str) -> str:
+    """Join path, query and fragment as they are written.
 
     Parameters
     ----------
-    parts : SplitUrl
+    path, query, fragment : str
+        As in `spamdetect.urls.host.SplitUrl`.
 
     Returns
     -------
     str
         No more of them than `fold_path` looks at; empty if there is nothing to read in them.
     """
-    path = parts.path
-    if parts.query or parts.fragment:
-        path = f"{path} {parts.query} {parts.fragment}"
+    if query or fragment:
+        path = f"{path} {query} {fragment}"
     return path[: 4 * _MAX_PATH_TEXT] if len(path) > 1 else ""
 
 

@@ -24,17 +24,21 @@ _LESS = _ORDERS.astype(np.int64) - 1
 _POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
 _SALTS = np.array([[0x27220A95 * k & 0xFFFFFFFF] for k in _ORDERS[:, 0].tolist()], dtype=np.uint32)
 _SPREAD = np.uint32(0x9E3779B1)
-_SPREAD_POWERS = _POWERS * _SPREAD
-_MIX = np.uint32(0x85EBCA6B)
-_SHIFT = np.uint32(15)
+_MIX = np.array(0x85EBCA6B, np.uint32)
+_SHIFT = np.array(15, np.uint32)  # a scalar would be converted at each use
 _ONE = np.uint32(1)
+_STEPS = np.tril(np.ones((MAX_ORDER, MAX_ORDER), np.uint32))[MIN_ORDER - 1 :] * _POWERS.T
+_STEPS *= _SPREAD
+_STEPS *= _SPREAD
+_DOWN = [np.array(32 - bits, np.uint32) for bits in range(32)]
+_PAD: Final = bytes(4 * (MAX_ORDER - 1))
 
 
 def _mix(hashes: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
     hashes = hashes * _SPREAD
     hashes ^= hashes >> _SHIFT
     hashes *= _MIX
-    hashes >>= np.uint32(32 - bits)
+    hashes >>= _DOWN[bits]
     return np.maximum(hashes, _ONE)
 
 
@@ -83,9 +87,10 @@ def _rolling(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
     padded[:size] = codes
     terms = np.empty((MAX_ORDER, size), dtype=np.uint32)
     for k in range(MAX_ORDER):
-        terms[k] = padded[k : k + size]
-    terms *= _POWERS
-    return np.add.accumulate(terms, axis=0, dtype=np.uint32)[MIN_ORDER - 1 :]
+        np.multiply(padded[k : k + size], _POWERS[k], out=terms[k])
+        if k:
+            terms[k] += terms[k - 1]
+    return terms[MIN_ORDER - 1 :]
 
 
 def pack(weights: NDArray[np.int8]) -> NDArray[np.uint64]:
@@ -143,9 +148,6 @@ def sums(
     counts : ndarray of int64, shape (texts,)
         Number of n-grams of each text.
     """
-    if len(texts) == 1:
-        total, count = sums_of_one(texts[0], table, outputs)
-        return np.array(total)[:, None], np.array([count])
     indices, starts, counts = windows(texts, len(table).bit_length() - 1)
     lanes = np.add.reduceat(np.add.reduce(table.take(indices), axis=0), starts)
     width = lane_bits(outputs)
@@ -155,15 +157,32 @@ def sums(
     return totals, counts
 
 
+def for_one(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return a table for `sums_of_one`, in which bucket 0 is bucket 1.
+
+    Parameters
+    ----------
+    packed : ndarray of uint64, shape (2**bits,)
+        Of `pack`.
+
+    Returns
+    -------
+    ndarray of uint64, shape (2**bits,)
+    """
+    table = packed.copy()
+    table[0] = table[1]
+    return table
+
+
 def sums_of_one(text: str, table: NDArray[np.uint64], outputs: int) -> tuple[list[int], int]:
-    """Sum the weights of all n-grams of one text, in half the time of `sums`.
+    """Sum the weights of all n-grams of one text, in a third of the time of `sums`.
 
     Parameters
     ----------
     text : str
         Not empty; with more than 2 outputs no longer than 128 characters.
     table : ndarray of uint64, shape (2**bits,)
-        Of `pack`.
+        Of `for_one`.
     outputs : int
 
     Returns
@@ -174,23 +193,24 @@ def sums_of_one(text: str, table: NDArray[np.uint64], outputs: int) -> tuple[lis
         Number of n-grams.
     """
     size = len(text)
-    codes = np.zeros(size + MAX_ORDER - 1, dtype=np.uint32)
-    codes[:size] = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    terms = np.ndarray((MAX_ORDER, size), np.uint32, codes.data, 0, (4, 4)) * _SPREAD_POWERS
-    hashes = np.add.accumulate(terms, axis=0, out=terms)[MIN_ORDER - 1 :]
-    hashes += _SALTS
-    indices = _mix(hashes, len(table).bit_length() - 1)
-    valid, count = _windows_of_one(size)
-    indices *= valid
-    lanes = int(np.add.reduce(table.take(indices), axis=None))
+    salts, valid, count = _frame_of_one(size)
+    codes = text.encode("utf-32-le", "surrogatepass") + _PAD
+    hashes = _STEPS @ np.ndarray((MAX_ORDER, size), np.uint32, codes, 0, (4, 4))
+    hashes += salts
+    hashes ^= hashes >> _SHIFT
+    hashes *= _MIX
+    hashes >>= _DOWN[len(table).bit_length() - 1]
+    lanes = int(table.take(hashes).ravel().dot(valid))
     width = lane_bits(outputs)
     return [(lanes >> width * k & (1 << width) - 1) - _BIAS * count for k in range(outputs)], count
 
 
-@lru_cache(maxsize=1024)
-def _windows_of_one(size: int) -> tuple[NDArray[np.bool_], int]:
+@lru_cache(maxsize=256)
+def _frame_of_one(size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint64], int]:
+    """Return salts, which windows there are, and how many, for a text of some length."""
     valid = np.arange(size, 0, -1, dtype=np.int32) >= _ORDERS
-    return valid, int(valid.sum())
+    salts = np.repeat(_SALTS * _SPREAD, size, axis=1)
+    return salts, valid.ravel().astype(np.uint64), int(valid.sum())
 
 
 def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:

@@ -56,13 +56,14 @@ class HostSet:
         self._exceptions = frozenset(e.name for e in read if e.name and e.exception)
         self._ranges = AddressRanges(e for e in read if not e.exception)
         self._range_exceptions = AddressRanges(e for e in read if e.exception)
+        self._empty = not self._names and not len(self._ranges)
 
     def match(self, host: str) -> str | None:
         """Return the entry that covers a canonical host, or None."""
+        if self._empty:
+            return None
         if is_address(host):
             return None if self._range_exceptions.match(host) else self._ranges.match(host)
-        if not self._names:
-            return None
         found = covering(host, self._names)
         if found and self._exceptions and covering(host, self._exceptions):
             return None

@@ -1,17 +1,14 @@
 """Registered domains after the public suffix list.
 
-tldextract matches, on the list it carries, never on the network: ``suffix_list_urls=()``, private
-suffixes (``blogspot.com``) on, no cache on disk. Its import takes about 0.1 s, so it is put off
-until the first look-up.
+The list is the one that tldextract carries, private suffixes (``blogspot.com``) included; nothing
+is fetched. It is read at the first look-up.
 """
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from spamdetect.urls.publicsuffix import PublicSuffixes, read_rules
 
 _CACHED_HOSTS = 1 << 16
 
@@ -64,14 +61,11 @@ _TOP_LEVEL = frozenset(("edu", "gov", "mil", "int"))
 
 
 @cache
-def _extractor() -> TLDExtract:
-    from tldextract import TLDExtract
-
-    return TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
+def _suffixes() -> PublicSuffixes:
+    return PublicSuffixes(read_rules())
 
 
-@lru_cache(maxsize=_CACHED_HOSTS)
-def registered_domain(host: str) -> tuple[str, str, str]:
+def split_domain(host: str) -> tuple[str, str, str]:
     """Split a host at its public suffix.
 
     Parameters
@@ -89,8 +83,16 @@ def registered_domain(host: str) -> tuple[str, str, str]:
     """
     if not host or host[0] == "[" or host[-1].isdigit():
         return "", "", ""
-    parts = _extractor().extract_str(host)
-    return parts.subdomain, parts.domain, parts.suffix
+    start = _suffixes().split(host)
+    rest = host[: start - 1] if start < len(host) else host
+    if not start:
+        return "", "", host
+    subdomain, _, label = rest.rpartition(".")
+    return subdomain, label, host[start:]
+
+
+registered_domain = lru_cache(maxsize=_CACHED_HOSTS)(split_domain)
+"""`split_domain`, with memory."""
 
 
 @cache
@@ -103,12 +105,7 @@ def public_suffixes() -> frozenset[str]:
         Last labels, lower case, without dots: ``"com"``, and for an international one both
         forms, ``"рф"`` and ``"xn--p1ai"``.
     """
-    unicode_labels = {suffix.rpartition(".")[2] for suffix in _extractor().tlds}
-    ascii_labels = {
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
-        for label in unicode_labels
-    }
-    return frozenset(unicode_labels | ascii_labels)
+    return _suffixes().top_level
 
 
 @lru_cache(maxsize=4096)

@@ -77,6 +77,7 @@ class UrlTables:
         ]
         self._heads_list = _lines(arrays["url_heads_scale"], arrays["url_heads_bias"])
         self._paths_list = _lines(arrays["url_paths_scale"], arrays["url_paths_bias"])
+        self._heads_table, self._paths_table = map(ngrams.for_one, (self.heads, self.paths))
         self._known_hosts: dict[str, tuple[int, ...]] = {}
 
     def columns(
@@ -167,9 +168,9 @@ class UrlTables:
         """
         texts = [0, 0, 0]
         if row.path:
-            texts[:2] = self._text_levels(row.path)
+            texts[:2] = self.text_levels(row.path)
         if anchor and (folded := fold_text(anchor)):
-            texts[2] = self._text_levels(folded)[0]
+            texts[2] = self.text_levels(folded)[0]
         main = self._main_rows
         total = self.bias + self._kind_list[row.features.kind]
         if row.host.obfuscated:
@@ -179,7 +180,7 @@ class UrlTables:
             for place, value in enumerate(texts):
                 total += main[at + place][value]
             return total
-        values: list[int] = [*self._host_levels(row.features.text), *texts, *row.features.dense]
+        values: list[int] = [*self.host_levels(row.features.text), *texts, *row.features.dense]
         total += max(main[place][values[place]] for place in range(at))
         for place in range(at, len(values)):
             total += main[place][values[place]]
@@ -188,29 +189,51 @@ class UrlTables:
             total += pair[(values[a] >> shift_a) * COARSE + (values[b] >> shift_b)]
         return total
 
-    def _host_levels(self, text: str) -> tuple[int, ...]:
+    def host_levels(self, text: str) -> tuple[int, ...]:
+        """Return the levels of a host by each of `HEADS`.
+
+        Parameters
+        ----------
+        text : str
+            As in `spamdetect.urls.features.HostFeatures`; not empty.
+
+        Returns
+        -------
+        tuple of int
+        """
         known = self._known_hosts.get(text)
         if known is None:
-            logits = self._sums(text, self.heads, self._heads_list)
-            known = tuple(_level(logit, 0) for logit in logits)
+            known = self._levels(text, self._heads_table, self._heads_list, 0)
             if len(self._known_hosts) >= _KNOWN_HOSTS:
                 self._known_hosts.clear()
             self._known_hosts[text] = known
         return known
 
-    def _text_levels(self, text: str) -> list[int]:
-        return [_level(logit, 4) for logit in self._sums(text, self.paths, self._paths_list)]
+    def text_levels(self, text: str) -> tuple[int, ...]:
+        """Return the levels of a path, or of an anchor, by each of `PATH_HEADS`.
+
+        Parameters
+        ----------
+        text : str
+            As `spamdetect.urls.features.fold_text` returns it; not empty.
+
+        Returns
+        -------
+        tuple of int
+        """
+        return self._levels(text, self._paths_table, self._paths_list, 4)
 
     @staticmethod
-    def _sums(
-        text: str, table: NDArray[np.uint64], lines: list[tuple[float, float]]
-    ) -> list[float]:
-        totals, counts = ngrams.sums([text], table, len(lines))
-        root = _ROOT_LIST[counts[0]]
-        sums = totals[:, 0].tolist()
-        return [
-            total * scale * root + bias for total, (scale, bias) in zip(sums, lines, strict=True)
-        ]
+    def _levels(
+        text: str, table: NDArray[np.uint64], lines: list[tuple[float, float]], least: int
+    ) -> tuple[int, ...]:
+        totals, count = ngrams.sums_of_one(text, table, len(lines))
+        root = _ROOT_LIST[count]
+        levels = []
+        for total, (scale, bias) in zip(totals, lines, strict=True):
+            step = floor((total * scale * root + bias) * LEVELS_PER_UNIT) + 128
+            levels.append(least if step < least else 255 if step > 255 else step)
+        return tuple(levels)
 
     def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         filled = [text or "^$" for text in texts]
@@ -248,10 +271,6 @@ class UrlTables:
             logits = totals * self._category_scale * _ROOTS[counts][:, None] + self._category_bias
             out[start : start + _CHUNK] = np.argmax(logits, axis=1)
         return out
-
-
-def _level(logit: float, least: int) -> int:
-    return min(max(floor(logit * LEVELS_PER_UNIT) + 128, least), 255)
 
 
 def _lines(scale: NDArray[np.float64], bias: NDArray[np.float64]) -> list[tuple[float, float]]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_model import random_detector
 
-from spamdetect.crawl import prefilter
+from spamdetect.crawl import known, prefilter
 from spamdetect.crawl.prefilter import Prefilter
 from spamdetect.labels import PRESETS
 
@@ -136,20 +136,20 @@ def test_no_file_and_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_what_is_known_of_hosts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prefilter, "_KNOWN_HOSTS", 50)
-    monkeypatch.setattr(prefilter, "_KNOWN_TEXTS", 50)
+    monkeypatch.setattr(known, "_KNOWN_HOSTS", 50)
+    monkeypatch.setattr(known, "_KNOWN_TEXTS", 50)
     filter_ = Prefilter(random_detector())
     urls = [f"http://h{n}.example/slot{n}" for n in range(300)]
     one_by_one = [filter_.accept(url) for url in urls]
-    assert len(filter_._hosts) <= 50
-    assert len(filter_._paths) <= 50
+    assert len(filter_._known.hosts) <= 50
+    assert len(filter_._known.paths) <= 50
     assert filter_.accept_links(urls) == one_by_one
     assert filter_.accept_links(urls) == one_by_one
 
 
 def test_threads_share_a_filter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prefilter, "_KNOWN_HOSTS", 20)
-    monkeypatch.setattr(prefilter, "_KNOWN_TEXTS", 20)
+    monkeypatch.setattr(known, "_KNOWN_HOSTS", 20)
+    monkeypatch.setattr(known, "_KNOWN_TEXTS", 20)
     shared = Prefilter(random_detector())
     expected = Prefilter(random_detector()).accept_links(URLS)
     with ThreadPoolExecutor(8) as pool:
