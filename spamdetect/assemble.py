@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.categories import CategoryModel, evidence
+from spamdetect.blocks.markup import HIDDEN, NO_MARKUP
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.trim import trim_splice
@@ -18,9 +19,35 @@ from spamdetect.errors import ModelError
 from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES, Label, Preset
 from spamdetect.model import Model
 from spamdetect.reports import Report, Section, UrlReport
-from spamdetect.sections import Thresholds, flag_spam, runs, verdict_of, without
+from spamdetect.sections import (
+    MOSTLY_HIDDEN,
+    Thresholds,
+    flag_spam,
+    runs,
+    verdict_of,
+    without,
+)
 
 _LABELS: Final[dict[int, Label]] = {1: "junk", 2: "spam"}
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What scores mean for one kind of document, text or HTML.
+
+    Attributes
+    ----------
+    document : Calibration
+        From the highest log-odds of a document's blocks to the document's log-odds.
+    limits : Thresholds
+    """
+
+    document: Calibration
+    limits: Thresholds
+
+    def score(self, logits: NDArray[np.float64]) -> float:
+        """Return the probability of spam in a document from the log-odds of its blocks."""
+        return _probability(self.document(logits.max())) if len(logits) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +59,14 @@ class Assembler:
     model_name : str
     blocks : BlockModel
     categories : CategoryModel
-    document : Calibration
-        From the highest log-odds of a document's blocks to the document's log-odds.
-    limits : Thresholds
+    text, html : Levels
     """
 
     model_name: str
     blocks: BlockModel
     categories: CategoryModel
-    document: Calibration
-    limits: Thresholds
+    text: Levels
+    html: Levels
 
     def reports(
         self,
@@ -62,25 +87,35 @@ class Assembler:
         """
         blocks = batch.blocks
         length = blocks.end - blocks.start
-        spam = flag_spam(scores.spam, blocks.document, length, self.limits)
-        labels = np.where(spam, 2, np.where(scores.junk >= self.limits.junk, 1, 0))
+        hidden = batch.markup[:, HIDDEN] >= MOSTLY_HIDDEN
+        is_html = batch.markup[:, HIDDEN] != NO_MARKUP
+        labels = np.zeros(len(length), np.int8)
+        for rows, levels in ((~is_html, self.text), (is_html, self.html)):
+            if rows.any():
+                spam = flag_spam(
+                    scores.spam[rows],
+                    blocks.document[rows],
+                    length[rows],
+                    levels.limits,
+                    hidden[rows],
+                )
+                junk = scores.junk[rows] >= levels.limits.junk
+                labels[rows] = np.where(spam, 2, junk)
         by_document: dict[int, list[tuple[int, int, int]]] = {}
-        for run in runs(labels.astype(np.int8), blocks.document):
+        for run in runs(labels, blocks.document, hidden):
             by_document.setdefault(int(blocks.document[run[0]]), []).append(run)
         edges = np.searchsorted(blocks.document, np.arange(len(texts) + 1))
         out: list[Report] = []
         for index, text in enumerate(texts):
-            rows = slice(int(edges[index]), int(edges[index + 1]))
+            part = slice(int(edges[index]), int(edges[index + 1]))
+            levels = self.html if is_html[part].any() else self.text
             offset = int(batch.document_starts[index])
             sections = tuple(
                 self._section(batch, scores, text, offset, run)
                 for run in by_document.get(index, ())
             )
-            out.append(
-                self._report(
-                    text, sections, urls[index], scores.spam[rows], int(length[rows].sum())
-                )
-            )
+            score = levels.score(scores.spam[part])
+            out.append(self._report(text, sections, urls[index], score, int(length[part].sum())))
         return out
 
     def _report(
@@ -88,7 +123,7 @@ class Assembler:
         text: str,
         sections: tuple[Section, ...],
         urls: tuple[UrlReport, ...],
-        logits: NDArray[np.float64],
+        score: float,
         total: int,
     ) -> Report:
         spam = [s for s in sections if s.label == "spam"]
@@ -99,7 +134,7 @@ class Assembler:
         telling = junk if verdict == "junk" else spam
         return Report(
             verdict=verdict,
-            score=float(_probability(self.document(logits.max())) if len(logits) else 0.0),
+            score=score,
             category=_main_category(telling),
             sections=sections,
             urls=urls,
@@ -188,6 +223,17 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
         model.name,
         blocks,
         CategoryModel.from_arrays(model.arrays, card["categories"]),
-        Calibration(*model.arrays["document_calibration"]),
-        Thresholds(**card["thresholds"][preset]),
+        *_levels(model, preset),
     )
+
+
+def _levels(model: Model, preset: Preset) -> tuple[Levels, Levels]:
+    """Return the levels of text and of HTML, the same where no HTML was trained on."""
+    card, arrays = model.card["block"], model.arrays
+    text = Levels(
+        Calibration(*arrays["document_calibration"]), Thresholds(**card["thresholds"][preset])
+    )
+    if "html_thresholds" not in card:
+        return text, text
+    limits = Thresholds(**card["html_thresholds"][preset])
+    return text, Levels(Calibration(*arrays["html_calibration"]), limits)
