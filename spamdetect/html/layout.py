@@ -161,7 +161,8 @@ def _touching_links(tokens: Tokens, kinds: Ints) -> Ints:
     breaks = np.cumsum(kinds > 0)[anchors]
     touching = linking[2:] & ~closing[2:] & closing[1:-1] & linking[:-2] & ~closing[:-2]
     touching &= (text[2:] == text[1:-1]) & (text[1:-1] > text[:-2]) & (breaks[2:] == breaks[1:-1])
-    return anchors[2:][touching]
+    found: Ints = anchors[2:][touching]
+    return found
 
 
 def _code_points(joined: str) -> Codes:
