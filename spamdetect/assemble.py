@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks.batch import Batch
+from spamdetect.blocks.batch import PIECE_LENGTH, Batch
 from spamdetect.blocks.categories import CategoryModel, evidence
+from spamdetect.blocks.markup import HIDDEN, NO_MARKUP
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration
+from spamdetect.blocks.passages import Passages, fold_passages
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.trim import trim_splice
 from spamdetect.errors import ModelError
 from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES, Label, Preset
 from spamdetect.model import Model
 from spamdetect.reports import Report, Section, UrlReport
-from spamdetect.sections import Thresholds, flag_spam, runs, verdict_of, without
+from spamdetect.sections import (
+    MOSTLY_HIDDEN,
+    Thresholds,
+    flag_spam,
+    runs,
+    verdict_of,
+    without,
+)
 
-_LABELS: Final[dict[int, Label]] = {1: "junk", 2: "spam"}
+JUNK: Final = 1
+SPAM: Final = 2
+_LABELS: Final[dict[int, Label]] = {JUNK: "junk", SPAM: "spam"}
+
+Run = tuple[int, int, int]
+"""First block, block after the last, and label of a run of flagged blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What scores mean for one kind of document, text or HTML.
+
+    Attributes
+    ----------
+    document : Calibration
+        From the highest log-odds of a document's blocks to the document's log-odds.
+    limits : Thresholds
+    """
+
+    document: Calibration
+    limits: Thresholds
+
+    def score(self, logits: NDArray[np.float64]) -> float:
+        """Return the probability of spam in a document from the log-odds of its blocks."""
+        return _probability(self.document(logits.max())) if len(logits) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +65,14 @@ class Assembler:
     model_name : str
     blocks : BlockModel
     categories : CategoryModel
-    document : Calibration
-        From the highest log-odds of a document's blocks to the document's log-odds.
-    limits : Thresholds
+    text, html : Levels
     """
 
     model_name: str
     blocks: BlockModel
     categories: CategoryModel
-    document: Calibration
-    limits: Thresholds
+    text: Levels
+    html: Levels
 
     def reports(
         self,
@@ -62,25 +93,29 @@ class Assembler:
         """
         blocks = batch.blocks
         length = blocks.end - blocks.start
-        spam = flag_spam(scores.spam, blocks.document, length, self.limits)
-        labels = np.where(spam, 2, np.where(scores.junk >= self.limits.junk, 1, 0))
-        by_document: dict[int, list[tuple[int, int, int]]] = {}
-        for run in runs(labels.astype(np.int8), blocks.document):
-            by_document.setdefault(int(blocks.document[run[0]]), []).append(run)
+        hidden = batch.markup[:, HIDDEN] >= MOSTLY_HIDDEN
+        is_html = batch.markup[:, HIDDEN] != NO_MARKUP
+        labels = np.zeros(len(length), np.int8)
+        for rows, levels in ((~is_html, self.text), (is_html, self.html)):
+            if rows.any():
+                spam = flag_spam(
+                    scores.spam[rows],
+                    blocks.document[rows],
+                    length[rows],
+                    levels.limits,
+                    hidden[rows],
+                )
+                junk = scores.junk[rows] >= levels.limits.junk
+                labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))
+        sections = self._sections(batch, scores, texts, runs(labels, blocks.document, hidden))
         edges = np.searchsorted(blocks.document, np.arange(len(texts) + 1))
         out: list[Report] = []
         for index, text in enumerate(texts):
-            rows = slice(int(edges[index]), int(edges[index + 1]))
-            offset = int(batch.document_starts[index])
-            sections = tuple(
-                self._section(batch, scores, text, offset, run)
-                for run in by_document.get(index, ())
-            )
-            out.append(
-                self._report(
-                    text, sections, urls[index], scores.spam[rows], int(length[rows].sum())
-                )
-            )
+            part = slice(int(edges[index]), int(edges[index + 1]))
+            levels = self.html if is_html[part].any() else self.text
+            score = levels.score(scores.spam[part])
+            found = tuple(sections.get(index, ()))
+            out.append(self._report(text, found, urls[index], score, int(length[part].sum())))
         return out
 
     def _report(
@@ -88,7 +123,7 @@ class Assembler:
         text: str,
         sections: tuple[Section, ...],
         urls: tuple[UrlReport, ...],
-        logits: NDArray[np.float64],
+        score: float,
         total: int,
     ) -> Report:
         spam = [s for s in sections if s.label == "spam"]
@@ -99,7 +134,7 @@ class Assembler:
         telling = junk if verdict == "junk" else spam
         return Report(
             verdict=verdict,
-            score=float(_probability(self.document(logits.max())) if len(logits) else 0.0),
+            score=score,
             category=_main_category(telling),
             sections=sections,
             urls=urls,
@@ -109,53 +144,88 @@ class Assembler:
             model=self.model_name,
         )
 
-    def _section(
+    def _sections(
         self,
         batch: Batch,
         scores: BlockScores,
-        text: str,
-        offset: int,
-        run: tuple[int, int, int],
-    ) -> Section:
-        first, last, number = run
-        label = _LABELS[number]
-        logits = (scores.spam if label == "spam" else scores.junk)[first:last]
-        start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
-        if label == "spam":
-            start, end = trim_splice(self.blocks, batch, first, last)
-        return Section(
-            start=start - offset,
-            end=end - offset,
-            text=text[start - offset : end - offset],
-            label=label,
-            category=self._category(batch, label, start, end),
-            score=float(_probability(logits.max())),
-            reasons=section_reasons(
-                self.blocks,
-                batch,
-                label,
-                scores.features[first:last],
-                logits,
-                scores.gained[first:last] * (label == "spam"),
-                first,
-            ),
-        )
+        texts: Sequence[str],
+        found: Sequence[Run],
+    ) -> dict[int, list[Section]]:
+        """Return the sections of each document that has some."""
+        out: dict[int, list[Section]] = {}
+        for part in _parts(batch, found):
+            spans = [_span(batch, run) for run in part]
+            passages = fold_passages(self.blocks, batch, spans)
+            places = [
+                trim_splice(self.blocks, batch, run[0], run[1]) if run[2] == SPAM else span
+                for run, span in zip(part, spans, strict=True)
+            ]
+            cut = passages if places == spans else fold_passages(self.blocks, batch, places)
+            names = self._categories(cut, part)
+            for number, ((first, last, kind), (start, end)) in enumerate(
+                zip(part, places, strict=True)
+            ):
+                logits = (scores.spam if kind == SPAM else scores.junk)[first:last]
+                strongest = int(np.argmax(logits))
+                label = _LABELS[kind]
+                document = int(batch.blocks.document[first])
+                start, end = (at - int(batch.document_starts[document]) for at in (start, end))
+                gained = float(scores.gained[first + strongest]) if kind == SPAM else 0.0
+                section = Section(
+                    start=start,
+                    end=end,
+                    text=texts[document][start:end],
+                    label=label,
+                    category=names[number],
+                    score=_probability(logits[strongest]),
+                    reasons=section_reasons(
+                        passages, number, label, scores.features[first + strongest], gained
+                    ),
+                )
+                out.setdefault(document, []).append(section)
+        return out
 
-    def _category(self, batch: Batch, label: Label, start: int, end: int) -> str:
-        """Return the most likely category of a span of the batch under a label."""
-        rows = batch.urls_in(start, end)
-        piece = batch.whole(start, end)
-        found = evidence(
+    def _categories(self, passages: Passages, found: Sequence[Run]) -> list[str]:
+        """Return the most likely category of each passage under its label."""
+        batch = passages.batch
+        near = [batch.urls_in(*span) for span in zip(passages.start, passages.end, strict=True)]
+        rows = np.concatenate(near)
+        dense = evidence(
             self.blocks.matcher,
-            piece,
+            passages.piece,
+            passages.hits,
             batch.scores.category[rows],
             batch.facts.raw_ip[rows],
-            np.zeros(len(rows), np.int64),
+            np.repeat(np.arange(len(near)), [len(part) for part in near]),
         )
-        scored = self.categories.scores(piece, found)[0]
-        names = SPAM_CATEGORIES if label == "spam" else JUNK_CATEGORIES
-        allowed = [index for index, name in enumerate(self.categories.names) if name in names]
-        return self.categories.names[allowed[int(np.argmax(scored[allowed]))]]
+        scored = self.categories.scores(passages.piece, dense)
+        allowed = {
+            kind: [i for i, name in enumerate(self.categories.names) if name in wanted]
+            for kind, wanted in ((SPAM, SPAM_CATEGORIES), (JUNK, JUNK_CATEGORIES))
+        }
+        return [
+            self.categories.names[allowed[kind][int(np.argmax(row[allowed[kind]]))]]
+            for row, (_, _, kind) in zip(scored, found, strict=True)
+        ]
+
+
+def _span(batch: Batch, run: Run) -> tuple[int, int]:
+    return int(batch.blocks.start[run[0]]), int(batch.blocks.end[run[1] - 1])
+
+
+def _parts(batch: Batch, found: Sequence[Run]) -> Iterator[list[Run]]:
+    """Divide runs of blocks into parts of about the length of a piece."""
+    part: list[Run] = []
+    size = 0
+    for run in found:
+        start, end = _span(batch, run)
+        if part and size + end - start > PIECE_LENGTH:
+            yield part
+            part, size = [], 0
+        part.append(run)
+        size += end - start
+    if part:
+        yield part
 
 
 def _probability(logit: float | NDArray[np.float64]) -> float:
@@ -194,6 +264,17 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
         model.name,
         blocks,
         CategoryModel.from_arrays(model.arrays, card["categories"]),
-        Calibration(*model.arrays["document_calibration"]),
-        Thresholds(**card["thresholds"][preset]),
+        *_levels(model, preset),
     )
+
+
+def _levels(model: Model, preset: Preset) -> tuple[Levels, Levels]:
+    """Return the levels of text and of HTML, the same where no HTML was trained on."""
+    card, arrays = model.card["block"], model.arrays
+    text = Levels(
+        Calibration(*arrays["document_calibration"]), Thresholds(**card["thresholds"][preset])
+    )
+    if "html_thresholds" not in card:
+        return text, text
+    limits = Thresholds(**card["html_thresholds"][preset])
+    return text, Levels(Calibration(*arrays["html_calibration"]), limits)

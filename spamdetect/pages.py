@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from spamdetect.html import Page, parse, remove_spans
 from spamdetect.reports import Report, Section
+from spamdetect.sections import MOSTLY_HIDDEN
 
 if TYPE_CHECKING:
     from spamdetect.detector import Detector
-
-MOSTLY_HIDDEN = 0.5
 
 
 def score_page(detector: Detector, html: bytes | str, url: str | None = None) -> Report:

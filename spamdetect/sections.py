@@ -2,7 +2,8 @@
 
 A run of flagged blocks becomes a section. A section begins at a block over the threshold
 ``enter`` and takes in its neighbours over the lower threshold ``stay`` (hysteresis): the author
-line of a spam comment, or the tame anchors in a list of wild ones.
+line of a spam comment, or the tame anchors in a list of wild ones. What readers see and what they
+do not never share a section.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from spamdetect.labels import Verdict
 
 MOSTLY: Final = 0.6
 """Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
+MOSTLY_HIDDEN: Final = 0.5
+"""Share of the text of a block or section, hidden from readers, that makes it hidden."""
 SHORT_GAP: Final = 40
 """A single unflagged block of at most this many code points between two flagged ones."""
 
@@ -44,6 +47,7 @@ def flag_spam(
     document: NDArray[np.int64],
     length: NDArray[np.int64],
     limits: Thresholds,
+    hidden: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
     """Return which blocks are spam.
 
@@ -54,11 +58,14 @@ def flag_spam(
     length : ndarray of int64, shape (n_blocks,)
         In code points.
     limits : Thresholds
+    hidden : ndarray of bool, shape (n_blocks,), optional
+        Which blocks a reader of an HTML page does not see.
 
     Returns
     -------
     ndarray of bool, shape (n_blocks,)
     """
+    place = _places(document, hidden)
     sure = logit >= limits.enter
     if not sure.any():
         return sure
@@ -71,19 +78,29 @@ def flag_spam(
             gap[1:-1]
             & fair[:-2]
             & fair[2:]
-            & (document[:-2] == document[2:])
+            & (place[:-2] == place[1:-1])
+            & (place[1:-1] == place[2:])
             & (length[1:-1] <= SHORT_GAP)
         )
     joined = fair | bridged
     new_run = np.ones(len(joined), bool)
-    new_run[1:] = (joined[1:] != joined[:-1]) | (document[1:] != document[:-1])
+    new_run[1:] = (joined[1:] != joined[:-1]) | (place[1:] != place[:-1])
     run = np.cumsum(new_run) - 1
     surest = np.zeros(int(run[-1]) + 1, bool)
     np.logical_or.at(surest, run[sure], True)
     return np.asarray(joined & surest[run])
 
 
-def runs(labels: NDArray[np.int8], document: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+def _places(document: NDArray[np.int64], hidden: NDArray[np.bool_] | None) -> NDArray[np.int64]:
+    """Number documents, and apart from each other what of them is seen and what is not."""
+    return document if hidden is None else document * 2 + hidden
+
+
+def runs(
+    labels: NDArray[np.int8],
+    document: NDArray[np.int64],
+    hidden: NDArray[np.bool_] | None = None,
+) -> list[tuple[int, int, int]]:
     """Return maximal runs of equal, non-zero labels within documents.
 
     Parameters
@@ -91,6 +108,8 @@ def runs(labels: NDArray[np.int8], document: NDArray[np.int64]) -> list[tuple[in
     labels : ndarray of int8, shape (n_blocks,)
         0 for content.
     document : ndarray of int64, shape (n_blocks,)
+    hidden : ndarray of bool, shape (n_blocks,), optional
+        As for `flag_spam`.
 
     Returns
     -------
@@ -99,7 +118,8 @@ def runs(labels: NDArray[np.int8], document: NDArray[np.int64]) -> list[tuple[in
     if not len(labels):
         return []
     change = np.ones(len(labels), bool)
-    change[1:] = (labels[1:] != labels[:-1]) | (document[1:] != document[:-1])
+    place = _places(document, hidden)
+    change[1:] = (labels[1:] != labels[:-1]) | (place[1:] != place[:-1])
     starts = np.flatnonzero(change)
     ends = np.append(starts[1:], len(labels))
     return [

@@ -46,6 +46,18 @@ def test_a_short_gap_between_flagged_blocks_is_closed() -> None:
     assert flagged([3, -3, -3, 3], lengths=[200, 5, 5, 200]) == "x..x"
 
 
+def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:
+    logit = np.array([3.0, -3.0, 3.0, 1.0])
+    one, short = np.zeros(4, np.int64), np.full(4, SHORT_GAP)
+    seen = np.array([False, True, False, False])
+    assert flag_spam(logit, one, short, LIMITS, seen).tolist() == [True, False, True, True]
+    assert flag_spam(logit, one, short, LIMITS, ~seen).tolist() == [True, False, True, True]
+    fair_beside = np.array([False, False, False, True])
+    assert flag_spam(logit, one, short, LIMITS, fair_beside).tolist() == [True, True, True, False]
+    labels = np.full(4, 2, np.int8)
+    assert runs(labels, one, fair_beside) == [(0, 3, 2), (3, 4, 2)]
+
+
 def test_neighbours_in_another_document_are_left_alone() -> None:
     assert flagged([3, 1, 1], documents=[0, 1, 1]) == "x.."
     assert flagged([3, -3, 1], documents=[0, 0, 1], lengths=[9, 9, 9]) == "x.."

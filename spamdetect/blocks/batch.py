@@ -137,7 +137,8 @@ def read_batch(
     texts : sequence of str
     scorer : UrlScorer
     sources : sequence of str or None, optional
-        Address of each document; links within its registered domain are less suspect.
+        Address of each document, by default the one that a page gives itself; links within its
+        registered domain are less suspect.
     rules : ListRules, optional
         A user's own lists, which have the last word on a host.
     pages : sequence of Page or None, optional
@@ -152,7 +153,11 @@ def read_batch(
     document_starts = np.cumsum(lengths) - lengths
     classes = tables()["classes"].take(table_index(codes))
     pages = pages or [None] * len(texts)
-    origins = list(sources or [None] * len(texts))
+    given = sources or [None] * len(texts)
+    origins = [
+        source or (page.own_address() if page else None)
+        for source, page in zip(given, pages, strict=True)
+    ]
     links = [
         _links(text, page, origin) for text, page, origin in zip(texts, pages, origins, strict=True)
     ]
@@ -211,7 +216,7 @@ def _links(text: str, page: Page | None, origin: str | None) -> list[Link]:
     ]
     if page is None or not len(page.links.href):
         return found
-    own = _site(origin or page.canonical or page.base)
+    own = _site(origin) if origin else ""
     columns = zip(page.links.start.tolist(), page.links.end.tolist(), page.links.href, strict=True)
     for start, end, href in columns:
         absolute = "https:" + href if href.startswith("//") else href

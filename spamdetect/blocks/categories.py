@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import ngrams
-from spamdetect.blocks.lexicon import Matcher
+from spamdetect.blocks.lexicon import Hits, Matcher
 from spamdetect.blocks.piece import Piece
 from spamdetect.labels import SPAM_CATEGORIES
 
@@ -87,6 +87,7 @@ class CategoryModel:
 def evidence(
     matcher: Matcher,
     piece: Piece,
+    hits: Hits,
     url_category: NDArray[np.int64],
     raw_ip: NDArray[np.bool_],
     url_block: NDArray[np.int64],
@@ -97,6 +98,8 @@ def evidence(
     ----------
     matcher : Matcher
     piece : Piece
+    hits : Hits
+        Terms that the matcher found in the piece.
     url_category : ndarray of int64, shape (n_urls,)
         Index of the URL's spam category, -1 for none.
     raw_ip : ndarray of bool, shape (n_urls,)
@@ -113,5 +116,5 @@ def evidence(
     column = np.where(raw_ip, len(SPAM_CATEGORIES), url_category)
     known = column >= 0
     urls = np.bincount(url_block[known] * wide + column[known], minlength=blocks * wide)
-    terms = matcher.counts(piece, matcher.find(piece))
+    terms = matcher.counts(piece, hits)
     return np.log1p(np.concatenate((terms, urls.reshape(blocks, wide)), axis=1))

@@ -23,6 +23,7 @@ NAMES: Final = (
     "markup_menu",
     "markup_heading",
 )
+HIDDEN: Final = NAMES.index("markup_hidden")
 NO_MARKUP: Final = -1.0
 """Value of every feature where the document is plain text."""
 

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import ngrams
-from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import HEADS
-from spamdetect.blocks.model import BlockModel
-from spamdetect.blocks.piece import Piece
+from spamdetect.blocks.passages import Passages
 from spamdetect.blocks.signals import DESCRIPTIONS, signal_of
 from spamdetect.reports import Reason
 
 MOST: Final = 8
 LONGEST_EVIDENCE: Final = 80
+WINDOW: Final = 40
+"""Places of the folded text that are shown of where a model is surest."""
 LEAST_WEIGHT: Final = 0.05
 """Signals without evidence of their own are left out below this weight, in log-odds."""
 
 
 def section_reasons(
-    model: BlockModel,
-    batch: Batch,
+    passages: Passages,
+    number: int,
     label: str,
-    rows: NDArray[np.float32],
-    logits: NDArray[np.float64],
-    gained: NDArray[np.float64],
-    first: int,
+    row: NDArray[np.float32],
+    gained: float = 0.0,
 ) -> tuple[Reason, ...]:
     """Return the reasons for a section, strongest first.
 
@@ -38,26 +36,21 @@ def section_reasons(
 
     Parameters
     ----------
-    model : BlockModel
-    batch : Batch
+    passages : Passages
+    number : int
+        The section's passage.
     label : {"spam", "junk"}
-    rows : ndarray of float32, shape (n_blocks, n_features)
-        Features of the section's blocks.
-    logits : ndarray of float64, shape (n_blocks,)
-        Their scores for the label.
-    gained : ndarray of float64, shape (n_blocks,)
-        What the look at their neighbours' scores added, in log-odds.
-    first : int
-        Index of the section's first block in the batch.
+    row : ndarray of float32, shape (n_features,)
+        Features of the section's strongest block.
+    gained : float
+        What the look at its neighbours' scores added, in log-odds.
     """
-    strongest = int(np.argmax(logits))
-    credit = model.contributions(label, rows[strongest])
-    weights: dict[str, float] = {}
-    for name, weight in zip(model.feature_names, credit.tolist(), strict=True):
-        signal = signal_of(name)
-        weights[signal] = weights.get(signal, 0.0) + weight
-    weights["NEIGHBOURS"] = weights.get("NEIGHBOURS", 0.0) + float(gained[strongest])
-    evidence = _Evidence(model, batch, first, first + len(rows))
+    model = passages.model
+    credit = model.contributions(label, row)
+    signals, owner = _signals(model.feature_names)
+    weights = dict(zip(signals, np.bincount(owner, credit).tolist(), strict=True))
+    weights["NEIGHBOURS"] = weights.get("NEIGHBOURS", 0.0) + gained
+    evidence = _Evidence(passages, number)
     _share_out(weights, evidence.raw_ip_share())
     found: list[Reason] = []
     for signal, weight in weights.items():
@@ -69,6 +62,14 @@ def section_reasons(
     against = [reason for reason in found if reason.weight <= -0.5][-2:]
     kept.sort(key=lambda reason: -reason.weight)
     return tuple(kept + against)
+
+
+@lru_cache(maxsize=4)
+def _signals(features: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return the signals of features by first appearance, and the signal of each feature."""
+    names = [signal_of(name) for name in features]
+    number = {name: index for index, name in enumerate(dict.fromkeys(names))}
+    return tuple(number), np.array([number[name] for name in names])
 
 
 def _share_out(weights: dict[str, float], raw_ips: float) -> None:
@@ -87,12 +88,11 @@ def _is_link_fact(reason: Reason) -> bool:
 class _Evidence:
     """Looks up the text behind signals in a section."""
 
-    def __init__(self, model: BlockModel, batch: Batch, first: int, last: int) -> None:
-        self._model = model
-        self._batch = batch
-        self._blocks = slice(first, last)
-        start, end = batch.blocks.start[first], batch.blocks.end[last - 1]
-        self._urls = batch.urls_in(int(start), int(end))
+    def __init__(self, passages: Passages, number: int) -> None:
+        self._passages = passages
+        self._number = number
+        self._batch = passages.batch
+        self._urls = self._batch.urls_in(int(passages.start[number]), int(passages.end[number]))
 
     def raw_ip_share(self) -> float:
         """Return the share of raw addresses in the links' log-odds for spam."""
@@ -147,39 +147,32 @@ class _Evidence:
         ]
         return _listed(several[:3], len(several))
 
-    def _folded(self) -> tuple[Piece, int]:
-        """Return the section as one piece, and where it begins in the batch."""
-        blocks = self._batch.blocks
-        start = blocks.start[self._blocks]
-        begin, end = int(start[0]), int(blocks.end[self._blocks][-1])
-        return self._batch.whole(begin, end), begin
-
     def _terms(self, category: str) -> str:
-        matcher = self._model.matcher
+        passages, number = self._passages, self._number
+        matcher = passages.model.matcher
         if category not in matcher.categories:
             return ""
-        piece, begin = self._folded()
-        hits = matcher.find(piece)
-        mine = np.flatnonzero(matcher.category_of[hits.term] == matcher.categories.index(category))
-        origin = piece.folded.origin + begin
-        spans = zip(origin[hits.start[mine]], origin[hits.end[mine] - 1] + 1, strict=True)
-        shown = dict.fromkeys(self._text(int(start), int(end)).lower() for start, end in spans)
+        hits = passages.hits
+        column = matcher.categories.index(category)
+        mine = passages.hit_order[slice(*passages.hit_edges[number : number + 2].tolist())]
+        mine = mine[matcher.category_of[hits.term[mine]] == column]
+        spans = zip(hits.start[mine].tolist(), hits.end[mine].tolist(), strict=True)
+        places = [passages.written(number, start, end - 1) for start, end in spans]
+        shown = dict.fromkeys(self._text(*place).lower() for place in places)
         return _listed(list(shown)[:5], len(shown))
 
     def _peak(self, head: str) -> str:
         """Return the window of text in which the n-gram model is surest."""
-        piece, begin = self._folded()
-        heads = self._model.heads
-        scores = ngrams.place_scores(piece, heads.packed, heads.bits)[HEADS.index(head)]
+        passages, number = self._passages, self._number
+        first, last = int(passages.piece.first[number]), int(passages.piece.last[number])
+        scores = passages.weights[HEADS.index(head)][first:last]
         if not len(scores):
             return ""
         sums = np.concatenate(([0], np.cumsum(scores, dtype=np.int64)))
-        end = np.minimum(np.arange(len(scores)) + 40, piece.limit)
-        end = np.maximum(end, np.arange(len(scores)))
+        end = np.minimum(np.arange(len(scores)) + WINDOW, len(scores))
         at = int(np.argmax(sums[end] - sums[:-1]))
-        origin = piece.folded.origin
-        last = int(end[at]) - 1
-        return _shortened(self._text(begin + int(origin[at]), begin + int(origin[last]) + 1))
+        place = passages.written(number, first + at, first + int(end[at]) - 1)
+        return _shortened(self._text(*place))
 
 
 def _listed(shown: Sequence[str], total: int) -> str:

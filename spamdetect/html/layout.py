@@ -14,12 +14,14 @@ import numpy.typing as npt
 
 from spamdetect.html import elements as el
 from spamdetect.html import references
-from spamdetect.html.tokens import SEPARATOR_SHIFT, Tokens
+from spamdetect.html.tokens import END, LINK, SEPARATOR_SHIFT, Tokens
 from spamdetect.html.tree import Tree
 
-_SEPARATORS: Final = ("", "\t", "\n", "\n")
+_SEPARATORS: Final = ("", "\t", "\n", " ")
+_BETWEEN_LINKS: Final = _SEPARATORS.index(" ")
 _PREFORMATTED: Final = el.table(el.PREFORMATTED)
 _SOLID, _SPACE, _CELL, _BREAK = range(4)
+_MARKS: Final = np.array([_SOLID, _CELL, _BREAK, _SPACE], np.uint8)
 _AFTER: Final = np.array([0, 32, 9, 10], np.uint8)
 _CLASS: Final = bytes(_SPACE if chr(code) in "\t\n\f\r " else _SOLID for code in range(256))
 
@@ -89,8 +91,9 @@ class Layout:
 def lay_out(tokens: Tokens, tree: Tree) -> Layout:
     """Set the text of a page.
 
-    Block elements and ``br`` begin a new line, cells of a row are separated by a tab, other
-    white space collapses to one space; ``pre`` and ``textarea`` keep theirs.
+    Block elements and ``br`` begin a new line, cells of a row are separated by a tab, links that
+    touch each other by a space, other white space collapses to one space; ``pre`` and
+    ``textarea`` keep theirs.
 
     Parameters
     ----------
@@ -103,6 +106,7 @@ def lay_out(tokens: Tokens, tree: Tree) -> Layout:
     """
     count = len(tokens.tags)
     kinds = (tokens.info >> SEPARATOR_SHIFT) & 3
+    kinds[_touching_links(tokens, kinds)] = _BETWEEN_LINKS
     parts = [""] * (2 * count + 1)
     parts[::2] = tokens.texts
     lengths = tokens.text_lengths.copy()
@@ -119,7 +123,7 @@ def lay_out(tokens: Tokens, tree: Tree) -> Layout:
         bytearray(joined.encode("ascii", "replace").translate(_CLASS)), np.uint8
     )
     marked = np.flatnonzero(kinds)
-    classes[ends[marked]] = kinds[marked] + 1
+    classes[ends[marked]] = _MARKS[kinds[marked]]
     preserved = _preserved(tokens, tree, np.diff(offsets, append=len(joined)))
     place = None
     if preserved is not None:
@@ -141,6 +145,24 @@ def lay_out(tokens: Tokens, tree: Tree) -> Layout:
     starts = solid[edges[pieces]]
     stops = solid[edges[pieces + 1] - 1] + 1
     return Layout(text, starts, stops, pieces, source, offsets)
+
+
+def _touching_links(tokens: Tokens, kinds: Ints) -> Ints:
+    """Return the start tags of links with nothing between them and the link before.
+
+    On the screen, padding sets such links apart; their words are not one.
+    """
+    anchors = np.flatnonzero(tokens.number == el.A)
+    if len(anchors) < 3:
+        return anchors[:0]
+    closing = (tokens.info[anchors] & END) != 0
+    linking = (tokens.info[anchors] & LINK) != 0
+    text = np.cumsum(tokens.text_lengths)[anchors]
+    breaks = np.cumsum(kinds > 0)[anchors]
+    touching = linking[2:] & ~closing[2:] & closing[1:-1] & linking[:-2] & ~closing[:-2]
+    touching &= (text[2:] == text[1:-1]) & (text[1:-1] > text[:-2]) & (breaks[2:] == breaks[1:-1])
+    found: Ints = anchors[2:][touching]
+    return found
 
 
 def _code_points(joined: str) -> Codes:

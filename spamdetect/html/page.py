@@ -81,6 +81,10 @@ class Page:
         """Return why a run is hidden, ``""`` if it is not."""
         return REASONS[int(self.run_reason[run])]
 
+    def own_address(self) -> str:
+        """Return the address that the page gives itself, ``""`` if it gives none."""
+        return next((url for url in (self.canonical, self.base) if "//" in url), "")
+
     def runs_in(self, start: int, end: int) -> range:
         """Return the runs that overlap ``text[start:end]``."""
         first = int(np.searchsorted(self.run_end, start, side="right"))

@@ -18,6 +18,8 @@ from spamdetect.learn.junk import boilerplate_documents, generate_junk
 FOLDS: Final = 3
 LONGEST: Final = 6000
 """Longer documents are cut, in code points."""
+LONGEST_PAGE: Final = 40_000
+"""Longer HTML pages, which cannot be cut, are left out."""
 LARGE_SHARE: Final = 0.3
 PARTS: Final = 9
 HAM_SOURCES: Final = ("mail_spamassassin", "sms_en_uci", "sms_zh_mudou", "youtube_uci")
@@ -108,7 +110,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *train.gold,
         *in_html,
         *in_clean_html,
-        *whole_pages(_capped(with_html, sizes.html_pages, rng)),
+        *whole_pages(_capped(with_html, sizes.html_pages, rng), longest=LONGEST_PAGE),
     ]
 
 

@@ -28,6 +28,8 @@ from spamdetect.learn.spamtext import SpamContent
 
 HTML: Final = "html"
 """Kind of the documents whose text is that of an HTML page."""
+HTML_PAGE: Final = "html_page"
+"""Form of HTML pages taken as they are."""
 
 FORM_WEIGHTS: Final[Mapping[str, float]] = {name: weight for name, (weight, _) in FORMS.items()}
 CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
@@ -237,7 +239,7 @@ def whole_pages(
         )
         yield replace(
             document, id=f"html-{document.id}", text=text, spans=spans, unsure=unsure, kind=HTML,
-            form="html_page", page_text=None,
+            form=HTML_PAGE, page_text=None,
         )  # fmt: skip
 
 

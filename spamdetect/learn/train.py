@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,22 +16,18 @@ from spamdetect import lexicons
 from spamdetect._version import __version__
 from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
-from spamdetect.blocks.model import FLOOR, BlockModel, Calibration
+from spamdetect.blocks.model import BlockModel, Calibration
 from spamdetect.learn.blockdata import BlockData, read_blocks
 from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label, fit_second
 from spamdetect.learn.categoryfit import fit_categories
 from spamdetect.learn.corpus import load_corpus
 from spamdetect.learn.dataset import Sizes, training_documents
 from spamdetect.learn.documents import Document
-from spamdetect.learn.thresholds import calibrate, highest, preset_thresholds, tail_quantile
+from spamdetect.learn.operating import SPAM_PRIOR, operating_points
+from spamdetect.learn.thresholds import calibrate
 from spamdetect.learn.train_urls import train_urls
 from spamdetect.model import save_model
 from spamdetect.urls.score import UrlScorer
-
-JUNK_RATE: Final = 0.01
-"""Share of clean article blocks that may be flagged as junk."""
-SPAM_PRIOR: Final = 0.05
-"""Share of documents with spam that calibrated probabilities refer to."""
 
 Log = Callable[[str], None]
 
@@ -112,14 +108,14 @@ def train(
         fitted["spam"].second if "spam" in fitted else None,
         calibrations,
     )
-    thresholds, document = _operating_points(data, fitted, calibrations)
+    levels = operating_points(data, fitted, calibrations)
     categories = fit_categories(data, matcher, seed)
     tell("categories fitted")
     arrays = {
         **url_arrays,
         **blocks.arrays(),
         **categories.arrays(),
-        "document_calibration": np.stack((document.raw, document.true)),
+        **{f"{kind}_calibration": np.stack((c.raw, c.true)) for kind, (_, c) in levels.items()},
     }
     card = _card(documents, arrays, seed, matcher) | {
         "name": Path(output).name,
@@ -129,20 +125,14 @@ def train(
         "features": list(names(matcher)),
         "lexicons": list(matcher.categories),
         "categories": list(categories.names),
-        "thresholds": thresholds,
+        "thresholds": levels["document"][0],
         "spam_prior": SPAM_PRIOR,
     }
+    if "html" in levels:
+        card["block"]["html_thresholds"] = levels["html"][0]
     save_model(output, arrays, card)
     tell(f"written to {output}")
     return card
-
-
-def _scores(found: FittedLabel, calibration: Calibration) -> NDArray[np.float64]:
-    """Return calibrated log-odds out of fold, the floor where the screen let a block pass."""
-    passed = np.isfinite(found.out_of_fold)
-    out = np.full(len(passed), FLOOR)
-    out[passed] = np.maximum(calibration(found.out_of_fold[passed]), FLOOR)
-    return out
 
 
 def _natural(data: BlockData) -> NDArray[np.bool_]:
@@ -167,43 +157,6 @@ def _calibration(data: BlockData, label: str, found: FittedLabel) -> Calibration
         without = len(np.unique(data.document[clean]))
         weights[positive] = SPAM_PRIOR / (1 - SPAM_PRIOR) * without / holding
     return calibrate(found.out_of_fold[rows], positive[rows], weights[rows])
-
-
-def _operating_points(
-    data: BlockData, fitted: dict[str, FittedLabel], calibrations: dict[str, Calibration]
-) -> tuple[dict[str, dict[str, float]], Calibration]:
-    """Return the thresholds of the presets and the calibration of documents."""
-    spam, junk = (
-        _scores(fitted[label], calibrations[label])
-        if label in fitted
-        else np.full(len(data.document), FLOOR)
-        for label in ("spam", "junk")
-    )
-    holding = np.zeros(len(data.documents), bool)
-    holding[data.document[data.spam_length > 0]] = True
-    article = np.array(
-        [not d.form and d.label == "clean" and d.kind not in _SHORT for d in data.documents]
-    )
-    clean_rows = (article & ~holding)[data.document]
-    article_rows = clean_rows & (data.junk == 0)
-    top = highest(spam, data.document)
-    present = np.unique(data.document)
-    clean_top = top[(article & ~holding)[present]]
-    thresholds = preset_thresholds(
-        spam[clean_rows], clean_top, tail_quantile(junk[article_rows], JUNK_RATE)
-    )
-    positive = holding[present]
-    natural = np.array([not d.form and d.label == "clean" for d in data.documents])[present]
-    rows = positive | natural
-    weights = np.where(
-        positive, SPAM_PRIOR / (1 - SPAM_PRIOR) * (natural & ~positive).sum() / positive.sum(), 1.0
-    )
-    return thresholds, calibrate(top[rows], positive[rows], weights[rows])
-
-
-_SHORT: Final = frozenset(
-    ("comment", "sms", "email", "message", "mailing-list", "newsletter-email", "html")
-)
 
 
 def _card(

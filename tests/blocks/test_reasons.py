@@ -5,6 +5,7 @@ import pytest
 
 from spamdetect import Detector
 from spamdetect.blocks.batch import read_batch
+from spamdetect.blocks.passages import fold_passages
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.signals import DESCRIPTIONS
 from spamdetect.reports import Reason
@@ -21,9 +22,10 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     blocks = small_detector.text_part.blocks
     batch = read_batch([TEXT], small_detector.urls)
     scores = blocks.score(batch)
-    return section_reasons(
-        blocks, batch, "spam", scores.features[1:], scores.spam[1:], scores.gained[1:], 1
-    )
+    whole = [(int(batch.blocks.start[1]), int(batch.blocks.end[-1]))]
+    strongest = 1 + int(np.argmax(scores.spam[1:]))
+    passages = fold_passages(blocks, batch, [(0, 5), *whole])
+    return section_reasons(passages, 1, "spam", scores.features[strongest])
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:

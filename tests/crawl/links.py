@@ -41,7 +41,10 @@ SPAM = (
 """URLs that injected links lead to, and their anchor texts."""
 
 HONEST = (
-    ("https://www.millbrook-gazette.com/2024/05/council-votes-on-bridge/", "Council votes on bridge"),
+    (
+        "https://www.millbrook-gazette.com/2024/05/council-votes-on-bridge/",
+        "Council votes on bridge",
+    ),
     ("https://www.millbrook-gazette.com/sport/fixtures", "Fixtures"),
     ("https://lib.universitas-mandala.ac.id/katalog?q=sejarah", "Katalog perpustakaan"),
     ("https://www.universitas-mandala.ac.id/berita/wisuda-2024", "Wisuda 2024"),

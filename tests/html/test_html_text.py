@@ -158,3 +158,23 @@ def test_only_bytes_and_str_are_pages() -> None:
 
 def test_lone_surrogates_become_replacement_characters() -> None:
     assert parse("a\ud800<a href='\udfff'>b</a>").text == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<a href=a>Home</a><a href=b>News</a>", "Home News"),
+        ("<span><a href=a>Home</a></span><i></i><b><a href=b>News</a></b>", "Home News"),
+        ("<a href=a>Home</a> <a href=b>News</a>", "Home News"),
+        ("<a href=a>Home</a>s<a href=b>News</a>", "HomesNews"),
+        ("<li><a href=a>Home</a><li><a href=b>News</a>", "Home\nNews"),
+        ("Ho<a name=x></a><a href=b>me</a>", "Home"),
+        ("Ho<a href=x></a><a href=b>me</a>", "Home"),
+    ],
+)
+def test_links_that_touch_are_two_words(source: str, text: str) -> None:
+    page = parse(source)
+    assert page.text == text
+    for start, end in zip(page.run_start.tolist(), page.run_end.tolist(), strict=True):
+        first, last = page.source_span(start, end)
+        assert source[first:last] == text[start:end]

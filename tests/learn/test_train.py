@@ -3,13 +3,19 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from spamdetect import DataError, Detector
+from spamdetect.blocks.model import Calibration
 from spamdetect.labels import PRESETS
+from spamdetect.learn.blockdata import BlockData
+from spamdetect.learn.blockfit import FittedLabel
 from spamdetect.learn.dataset import Sizes
+from spamdetect.learn.documents import Document
+from spamdetect.learn.operating import operating_points
 from spamdetect.learn.train import train
 
 
@@ -46,6 +52,45 @@ def test_the_model_has_learnt_its_corpus(small_detector: Detector) -> None:
     )
     blocks = small_detector.block_scores(report.text)
     assert blocks[1][2] > 0.9 > 0.1 > blocks[0][2]
+
+
+def html_data(pages: int) -> tuple[BlockData, dict[str, FittedLabel]]:
+    """Return 400 texts and some pages of one block; of four, one is spam and the rest harmless.
+
+    Pages look like spam more easily than texts do.
+    """
+    spans = ((0, 4, "other"),)
+    documents = [
+        Document(
+            "", "text", spans if i % 4 == 0 else (), kind="html" if i >= 400 else "news",
+            form="html_page" if i >= 400 else "", label="spam" if i % 4 == 0 else "clean",
+        )
+        for i in range(400 + pages)
+    ]  # fmt: skip
+    number = np.arange(len(documents))
+    spam = number % 4 == 0
+    logit = np.where(spam, 4.0, number % 40 / 20) + 1.5 * (number >= 400)
+    data = BlockData(
+        [], [], documents, number, number % 3, spam.astype(np.float32),
+        np.zeros(len(number), np.float32), 4 * spam.astype(np.int64), np.zeros(len(number), int),
+    )  # fmt: skip
+    nothing = cast("Any", None)
+    return data, {"spam": FittedLabel(nothing, nothing, logit)}
+
+
+def test_html_has_thresholds_of_its_own_where_there_are_pages_enough() -> None:
+    same = Calibration(np.array([-9.0, 9.0]), np.array([-9.0, 9.0]))
+    data, fitted = html_data(pages=400)
+    levels = operating_points(data, fitted, {"spam": same})
+    text, html = levels["document"], levels["html"]
+    assert 0.5 < text[0]["balanced"]["enter"] < html[0]["balanced"]["enter"]
+    assert html[0]["balanced"]["enter"] == pytest.approx(
+        text[0]["balanced"]["enter"] + 1.5, abs=0.2
+    )
+    assert html[0]["balanced"]["junk"] == text[0]["balanced"]["junk"]
+    assert html[1](np.array([4.0])) < text[1](np.array([4.0]))
+    data, fitted = html_data(pages=100)
+    assert set(operating_points(data, fitted, {"spam": same})) == {"document"}
 
 
 def with_other_held_out_data(corpus: Path, folder: Path) -> Path:

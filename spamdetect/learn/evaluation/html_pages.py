@@ -49,8 +49,8 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
         pages there, mean over sites, and ``by site``. ``false alarms``: share of clean pages
         with a spam section. ``hidden right``: share of the spam sections on gold pages with
         hidden spam that are said to be hidden. ``visible text kept``: share of the visible words
-        of gold pages without their spam that stand in ``clean_html``. None where there is
-        nothing to measure on.
+        of gold pages without their spam that stand in ``clean_html``, mean over sites that have
+        such words. None where there is nothing to measure on.
     """
     clean = [d for d in iter_clean(data_dir, split, with_html=True) if d.html]
     gold = list(iter_gold(data_dir, split, format="html"))
@@ -64,7 +64,7 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
     limit = float(np.quantile(below, 1.0 - RATE)) if len(below) else None
     found: defaultdict[str, list[Floats]] = defaultdict(list)
     hidden: list[bool] = []
-    kept: list[float] = []
+    kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for document in gold:
         page = parse(document.text)
         spans = text_spans(page, document.spans)
@@ -73,7 +73,7 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
         found[document.group].append(scores[positive])
         if any(word in document.form for word in _HIDING):
             hidden += _hidden(report, spans)
-        kept.append(text_kept(document, report))
+        kept[document.group] += text_kept(document, report)
     by_site = {
         site: float((np.concatenate(parts) > limit).mean())
         for site, parts in sorted(found.items())
@@ -89,7 +89,9 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
         "by site": by_site,
         "false alarms": flagged / len(clean) if clean else None,
         "hidden right": _mean(hidden),
-        "visible text kept": _mean(kept),
+        "visible text kept": _mean(
+            [words["kept"] / words["wanted"] for words in kept.values() if words["wanted"]]
+        ),
     }
 
 
@@ -118,8 +120,8 @@ def _hidden(report: Report, spans: Iterable[Span]) -> list[bool]:
     ]
 
 
-def text_kept(document: Document, report: Report) -> float:
-    """Return the share of a page's honest visible words that a cleaned page still shows.
+def text_kept(document: Document, report: Report) -> Counter[str]:
+    """Count a page's honest visible words, and those that the cleaned page still shows.
 
     Parameters
     ----------
@@ -127,6 +129,11 @@ def text_kept(document: Document, report: Report) -> float:
         Of gold: `text` is the source, in which the spans lie.
     report : Report
         Of the same source.
+
+    Returns
+    -------
+    Counter
+        Words ``wanted``, and of them those ``kept``.
     """
     source, done, parts = document.text, 0, []
     for start, end, _ in document.spans:
@@ -134,7 +141,7 @@ def text_kept(document: Document, report: Report) -> float:
         done = end
     wanted = _visible_words("".join((*parts, source[done:])))
     found = _visible_words(report.clean_html or "")
-    return sum((wanted & found).values()) / max(1, sum(wanted.values()))
+    return Counter(wanted=wanted.total(), kept=(wanted & found).total())
 
 
 def _visible_words(source: str) -> Counter[str]:

@@ -1,0 +1,83 @@
+"""HTML pages scored: hidden and seen parts, levels of their own, and what is cut out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from spamdetect import Detector
+from spamdetect.blocks.batch import read_batch
+from spamdetect.html import parse
+from spamdetect.labels import PRESETS
+from spamdetect.learn.documents import Document
+from spamdetect.learn.evaluation.html_pages import text_kept
+from spamdetect.model import Model
+
+HIDDEN = '<div style="display:none"><a href="http://203.0.113.7/slot">slot gacor maxwin</a></div>'
+PAGE = f"<title>News</title><p>The mill reopens.</p>{HIDDEN}<p>Bread is sold there.</p>{HIDDEN}"
+
+
+def with_levels(detector: Detector, limits: Mapping[str, Any], calibration: list[float]) -> Model:
+    model = detector.model
+    block = {**model.card["block"], "html_thresholds": limits}
+    arrays = {**model.arrays, "html_calibration": np.array([[-9.0, 9.0], calibration])}
+    return Model(model.name, arrays, {**model.card, "block": block}, model.path)
+
+
+def test_hidden_spam_does_not_draw_what_readers_see_into_its_section(shipped: Detector) -> None:
+    report = shipped.score_html(PAGE)
+    spam = [section for section in report.sections if section.label == "spam"]
+    assert [section.text for section in spam] == ["slot gacor maxwin"] * 2
+    assert all(section.hidden for section in spam)
+    assert report.clean_html == PAGE.replace(HIDDEN, "")
+
+
+def test_html_is_held_to_thresholds_of_its_own(shipped: Detector) -> None:
+    never = {key: {"enter": 99.0, "stay": 99.0, "junk": 99.0} for key in PRESETS}
+    detector = Detector(with_levels(shipped, never, [-7.0, -5.0]))
+    text = "The mill reopens.\n\nslot gacor maxwin judi online http://203.0.113.7/slot"
+    assert detector.score_text(text) == shipped.score_text(text)
+    report = detector.score_html(PAGE)
+    assert (report.verdict, report.sections, report.clean_html) == ("clean", (), PAGE)
+    assert report.score < 0.01 < shipped.score_html(PAGE).score
+
+
+def test_texts_and_pages_of_one_batch_keep_to_their_own(shipped: Detector) -> None:
+    never = {key: {"enter": 99.0, "stay": 99.0, "junk": 99.0} for key in PRESETS}
+    detector = Detector(with_levels(shipped, never, [-7.0, -5.0]))
+    page = parse(PAGE)
+    plain, html = detector.score_batch([page.text, page.text], [None, None], [None, page])
+    assert plain == shipped.score_text(page.text)
+    assert html.verdict == "clean"
+
+
+@pytest.mark.parametrize(
+    ("head", "outward"),
+    [
+        ("", 1),
+        ('<link rel="canonical" href="https://www.example.org/news">', 0),
+        ('<base href="//example.org/">', 0),
+        ('<link rel="canonical" href="/news"><base href="https://example.com/">', 1),
+    ],
+)
+def test_links_to_the_site_a_page_says_it_is_of_are_its_own(
+    shipped: Detector, head: str, outward: int
+) -> None:
+    page = parse(head + '<p>Opening <a href="http://example.org/hours">hours</a></p>')
+    batch = read_batch([page.text], shipped.urls, pages=[page])
+    assert sum(link.external for link in batch.flat) == outward
+
+
+def test_words_kept_are_counted_among_those_that_readers_see(shipped: Detector) -> None:
+    start = PAGE.index(HIDDEN)
+    span = (start, start + len(HIDDEN), "gambling")
+    report = shipped.score_html(PAGE)
+    honest = Document("", PAGE, (span,))
+    assert text_kept(honest, report) == {"kept": 8, "wanted": 8}
+    everything = Document("", PAGE, ((0, len(PAGE), "gambling"),))
+    assert text_kept(everything, report) == {"kept": 0, "wanted": 0}
+    visible = Document("", PAGE + "<p>more words</p>", ())
+    assert text_kept(visible, report) == {"kept": 8, "wanted": 10}
