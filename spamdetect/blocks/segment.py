@@ -62,7 +62,7 @@ def segment(
     Parameters
     ----------
     codes : ndarray of uint32, shape (n_chars,)
-        Code points of the documents, joined by line ends.
+        Code points of the documents, each with a line end after it.
     classes : ndarray of uint8, shape (n_chars,)
         Their classes (`spamdetect.text.script.Class`).
     document_starts : ndarray of int64, shape (n_documents,)
