@@ -160,9 +160,13 @@ def running_sums(scores: NDArray[np.int32]) -> NDArray[np.int32]:
     return sums
 
 
-def block_sums(piece: Piece, sums: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the sum over each block, from running sums, shape (n_blocks,)."""
-    return sums.take(piece.last) - sums.take(piece.first)
+def block_sums(piece: Piece, scores: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the sum of `scores` over each block, shape (n_blocks,)."""
+    sums = np.zeros(len(piece.first), np.int32)
+    filled = np.flatnonzero(piece.last > piece.first)
+    if filled.size:
+        sums[filled] = _over(np.add, scores, piece.first[filled], piece.last[filled])
+    return sums
 
 
 def window_peaks(piece: Piece, sums: NDArray[np.int32], window: int) -> NDArray[np.int32]:
