@@ -33,7 +33,8 @@ class Batch:
     Attributes
     ----------
     codes, classes : ndarray, shape (n_chars,)
-        Of the documents, joined by line ends.
+        Of the documents, each with a line end after it, the last one too: a document is cut into
+        the same blocks wherever it stands.
     document_starts : ndarray of int64, shape (n_documents,)
     blocks : Blocks
     links : tuple of tuple of Link
@@ -148,7 +149,7 @@ def read_batch(
     -------
     Batch
     """
-    codes = encode("\n".join(texts))
+    codes = encode("".join(text + "\n" for text in texts))
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
     document_starts = np.cumsum(lengths) - lengths
     classes = tables()["classes"].take(table_index(codes))

@@ -56,9 +56,7 @@ class CategoryModel:
         """
         root = np.sqrt(np.maximum(ngrams.count(piece), 1))
         places = ngrams.place_scores(piece, self.packed, BITS)
-        sums = np.stack(
-            [ngrams.block_sums(piece, ngrams.running_sums(scores)) for scores in places], axis=1
-        )
+        sums = np.stack([ngrams.block_sums(piece, scores) for scores in places], axis=1)
         wordless = np.bincount(piece.word_block, minlength=len(root)) == 0
         linear = np.where(wordless[:, None], 0.0, sums * self.step / root[:, None])
         return np.asarray(linear + evidence @ self.dense.T + self.bias)

@@ -161,19 +161,18 @@ def surroundings(layout: Layout, signals: NDArray[np.float64]) -> NDArray[np.flo
     size = np.diff(np.append(first, blocks))[order]
     weight = np.minimum(layout.length, 400).astype(np.float64)
     heavy = np.add.reduceat(weight, first)[order]
+    steps = (1, 2, 3, -1, -2, -3)
+    seen = sum(shifted(np.ones(blocks), layout.document, step) for step in steps)
     for index, signal in enumerate(signals):
-        near = np.zeros(blocks)
-        seen = np.zeros(blocks)
-        for step in (1, 2, 3, -1, -2, -3):
-            near += shifted(signal, layout.document, step)
-            seen += shifted(np.ones(blocks), layout.document, step)
+        moved = {step: shifted(signal, layout.document, step) for step in steps}
+        near = sum(moved.values())
         mass = np.add.reduceat(signal * weight, first)[order]
         rest = np.where(size > 1, (mass - signal * weight) / np.maximum(heavy - weight, 1.0), 0.0)
         columns = (
-            shifted(signal, layout.document, 1),
-            shifted(signal, layout.document, -1),
-            shifted(signal, layout.document, 2),
-            shifted(signal, layout.document, -2),
+            moved[1],
+            moved[-1],
+            moved[2],
+            moved[-2],
             near / np.maximum(seen, 1.0),
             rest,
             highest_elsewhere(signal, first, order),
@@ -191,11 +190,9 @@ def shifted(
     if abs(step) >= len(values):
         return out
     if step > 0:
-        same = document[step:] == document[:-step]
-        out[step:][same] = values[:-step][same]
+        np.copyto(out[step:], values[:-step], where=document[step:] == document[:-step])
     else:
-        same = document[:step] == document[-step:]
-        out[:step][same] = values[-step:][same]
+        np.copyto(out[:step], values[-step:], where=document[:step] == document[-step:])
     return out
 
 
@@ -227,13 +224,14 @@ def _novel(
     if not len(word_hash):
         return np.zeros(blocks)
     key = join(word_hash, document[word_block].astype(np.uint64))
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    edge = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    owner = word_block[order]
-    last = np.append(edge[1:], len(order)) - 1
-    lonely = np.repeat(owner[edge] == owner[last], np.diff(np.append(edge, len(order))))
-    novel = np.bincount(owner[lonely], minlength=blocks)
+    order = np.argsort(key)
+    ordered = key.take(order)
+    edge = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    owner = word_block.take(order)
+    lowest, highest = np.minimum.reduceat(owner, edge), np.maximum.reduceat(owner, edge)
+    times = np.diff(edge, append=len(order))
+    lonely = lowest == highest
+    novel = np.bincount(lowest[lonely], times[lonely], minlength=blocks)
     words = np.bincount(word_block, minlength=blocks)
     return np.asarray(novel / np.maximum(words, 1))
 

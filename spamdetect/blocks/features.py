@@ -167,14 +167,13 @@ def _ngram_features(
     piece: Piece, heads: Heads
 ) -> tuple[NDArray[np.float64], tuple[NDArray[np.integer[Any]], ...]]:
     """Return the columns `NGRAMS`; the sums for spam and junk, and how many n-grams they hold."""
-    spam_sums, junk_sums = map(
-        ngrams.running_sums, ngrams.place_scores(piece, heads.packed, heads.bits)
-    )
+    spam_scores, junk_scores = ngrams.place_scores(piece, heads.packed, heads.bits)
+    sums = ngrams.running_sums(spam_scores)
     number = np.maximum(ngrams.count(piece), 1)
     root = np.sqrt(number)
-    spam = ngrams.block_sums(piece, spam_sums)
-    junk = ngrams.block_sums(piece, junk_sums)
-    short, long = (ngrams.window_peaks(piece, spam_sums, size) for size in ngrams.WINDOWS)
+    spam = ngrams.block_sums(piece, spam_scores)
+    junk = ngrams.block_sums(piece, junk_scores)
+    short, long = (ngrams.window_peaks(piece, sums, size) for size in ngrams.WINDOWS)
     step = heads.step
     columns = (
         step[0] * spam / root + heads.bias[0],

@@ -7,6 +7,7 @@ in the batch the window lies.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -51,9 +52,22 @@ class WindowHash:
 
     def of(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the hash of each window ``[start, end)``, uint64."""
-        sums = self._sums[end] - self._sums[start]
-        sums *= _inverses[start]
+        sums = self._sums.take(end)
+        sums -= self._sums.take(start)
+        sums *= _inverses.take(start)
         return sums
+
+    def beginning(self, start: NDArray[np.int64]) -> Callable[[int, int], NDArray[np.uint64]]:
+        """Return a function of a size and a number: the hashes of that many of the windows."""
+        before, inverse = self._sums.take(start), _inverses.take(start)
+
+        def of_size(size: int, count: int) -> NDArray[np.uint64]:
+            hashes = self._sums[size:].take(start[:count])
+            hashes -= before[:count]
+            hashes *= inverse[:count]
+            return hashes
+
+        return of_size
 
 
 def hash_codes(codes: NDArray[np.uint32]) -> int:

@@ -3,7 +3,7 @@ in scripts without spaces."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -150,14 +150,12 @@ class Matcher:
                 starts.append(piece.word_start[at[inside]])
                 ends.append(piece.word_end[at[inside] + size - 1])
                 found.append(term[inside])
-        unspaced = np.flatnonzero(piece.unspaced) if self._runs else np.empty(0, np.int64)
-        for size, index in self._runs.items():
-            start = unspaced[unspaced + size <= piece.limit[unspaced]]
-            if start.size:
-                at, term = index.find(piece.window.of(start, start + size))
-                starts.append(start[at])
-                ends.append(start[at] + size)
-                found.append(term)
+        for size, start, hashes in self._windows(piece):
+            at, term = self._runs[size].find(hashes)
+            inside = start[at] + size <= piece.limit[start[at]]
+            starts.append(start[at[inside]])
+            ends.append(start[at[inside]] + size)
+            found.append(term[inside])
         none = [np.empty(0, np.int64)]
         place = np.concatenate(starts or none)
         return Hits(
@@ -166,6 +164,15 @@ class Matcher:
             np.concatenate(found or none),
             np.searchsorted(piece.first, place, side="right") - 1,
         )
+
+    def _windows(self, piece: Piece) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.uint64]]]:
+        """Yield the sizes of the runs, the places where one may begin, and the hashes there."""
+        start = np.flatnonzero(piece.unspaced) if self._runs else np.empty(0, np.int64)
+        if start.size:
+            hashes = piece.window.beginning(start)
+            for size in self._runs:
+                fits = int(np.searchsorted(start, len(piece.folded.codes) - size, side="right"))
+                yield size, start[:fits], hashes(size, fits)
 
     def counts(self, piece: Piece, hits: Hits) -> NDArray[np.int64]:
         """Return the hits per block and category, shape (n_blocks, n_categories)."""

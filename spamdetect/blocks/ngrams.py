@@ -26,8 +26,8 @@ WINDOWS: Final = (24, 72)
 _PRIME: Final = np.uint32(0x01000193)
 _SPREAD: Final = np.uint32(0x85EBCA6B)
 _FINISH: Final = np.uint32(0x2C1B3C6D)
-_PAIR: Final = np.int32(1 << 16)
-"""Factor of the first of two packed heads; sums of the second stay below half of it."""
+_PAIR_BITS: Final = 16
+"""Place of the first of two packed heads; sums of the second fit into the bits below it."""
 
 
 def indices(
@@ -55,19 +55,23 @@ def indices(
     shift = np.uint32(32 - bits)
     places = np.arange(size)
     spread = codes * _SPREAD
-    rolling = np.zeros(size, np.uint32)
-    for order in range(1, max(ORDERS) + 1):
-        if order > size:
-            break
-        rolling = rolling[: size - order + 1] * _PRIME + spread[order - 1 :]
+    rolling = spread.copy()
+    over: list[NDArray[np.int64]] = []
+    for order in range(2, min(max(ORDERS), size) + 1):
+        rolling = rolling[:-1]
+        rolling *= _PRIME
+        rolling += spread[order - 1 :]
+        back = piece.last - (order - 1)
+        over.append(back[back >= piece.first])
         if order not in ORDERS:
             continue
-        mixed = rolling ^ (rolling >> np.uint32(15))
+        mixed = rolling >> np.uint32(15)
+        mixed ^= rolling
         mixed *= _FINISH + np.uint32(2 * order)
-        index = (mixed >> shift).astype(np.int64)
-        for back in range(1, order):
-            over = piece.last - back
-            index[over[(over >= piece.first) & (over < len(index))]] = 0
+        mixed >>= shift
+        index = mixed.astype(np.int64)
+        for beginning in over:
+            index[beginning[beginning < len(index)]] = 0
         yield places[: len(index)], index
     words = _word_hashes(piece)
     if len(words):
@@ -83,10 +87,7 @@ def _word_hashes(piece: Piece) -> NDArray[np.uint64]:
     """Return the hashes of the words, long numbers by their length only."""
     hashes = piece.word_hash.copy()
     length = piece.word_end - piece.word_start
-    digits = np.zeros(len(piece.classes_folded) + 1, np.int64)
-    np.cumsum(piece.digits, out=digits[1:])
-    number = (digits[piece.word_end] - digits[piece.word_start]) == length
-    long_number = number & (length >= LONG_NUMBER)
+    long_number = (piece.word_digits == length) & (length >= LONG_NUMBER)
     hashes[long_number] = length[long_number].astype(np.uint64)
     return hashes
 
@@ -103,7 +104,7 @@ class PackedTable:
     def __init__(self, table: NDArray[np.int8]) -> None:
         self.heads = len(table)
         self.pairs = [
-            table[head].astype(np.int32) * _PAIR
+            (table[head].astype(np.int32) << _PAIR_BITS)
             + (table[head + 1] if head + 1 < len(table) else np.int32(0))
             for head in range(0, len(table), 2)
         ]
@@ -133,12 +134,9 @@ def place_scores(piece: Piece, table: PackedTable, bits: int = BITS) -> NDArray[
             else:
                 row[place] += pair.take(index)
     scores = np.empty((2 * len(table.pairs), size), np.int32)
-    low = scores[1::2]
-    np.add(sums, _PAIR // 2, out=low)
-    low &= _PAIR - 1
-    low -= _PAIR // 2
-    np.subtract(sums, low, out=scores[0::2])
-    scores[0::2] //= _PAIR
+    scores[1::2] = sums.astype(np.int16)
+    np.subtract(sums, scores[1::2], out=scores[0::2])
+    scores[0::2] >>= _PAIR_BITS
     return scores[: table.heads]
 
 
@@ -162,9 +160,13 @@ def running_sums(scores: NDArray[np.int32]) -> NDArray[np.int32]:
     return sums
 
 
-def block_sums(piece: Piece, sums: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the sum over each block, from running sums, shape (n_blocks,)."""
-    return sums[piece.last] - sums[piece.first]
+def block_sums(piece: Piece, scores: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the sum of `scores` over each block, shape (n_blocks,)."""
+    sums = np.zeros(len(piece.first), np.int32)
+    filled = np.flatnonzero(piece.last > piece.first)
+    if filled.size:
+        sums[filled] = _over(np.add, scores, piece.first[filled], piece.last[filled])
+    return sums
 
 
 def window_peaks(piece: Piece, sums: NDArray[np.int32], window: int) -> NDArray[np.int32]:
@@ -173,12 +175,33 @@ def window_peaks(piece: Piece, sums: NDArray[np.int32], window: int) -> NDArray[
     A short promotion inside a long honest sentence stands out in a window, not in the sum. The
     empty window counts: no block is below 0.
     """
-    size = len(sums) - 1
-    if not size:
-        return np.zeros(len(piece.first), np.int32)
-    end = np.arange(window, size + window)
-    np.minimum(end, piece.limit, out=end)
-    gained = sums.take(end)
-    gained -= sums[:-1]
-    peaks = np.maximum.reduceat(gained, np.minimum(piece.first, size - 1))
-    return np.where(piece.last > piece.first, np.maximum(peaks, 0), 0)
+    first, last = piece.first, piece.last
+    peaks = np.zeros(len(first), np.int32)
+    filled = np.flatnonzero(last > first)
+    if not filled.size:
+        return peaks
+    first, last = first[filled], last[filled]
+    # Windows that begin near the end of a block are cut off there.
+    tail = np.maximum(first, last - window + 1)
+    lowest = _over(np.minimum, sums, tail, last)
+    best = sums[last] - lowest
+    roomy = np.flatnonzero(last - first >= window)
+    if roomy.size:
+        whole = sums[window:] - sums[:-window]
+        top = _over(np.maximum, whole, first[roomy], tail[roomy])
+        best[roomy] = np.maximum(best[roomy], top)
+    peaks[filled] = np.maximum(best, 0)
+    return peaks
+
+
+def _over(
+    reduce: np.ufunc,
+    values: NDArray[np.int32],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+) -> NDArray[np.int32]:
+    """Reduce ranges of `values`, ascending, none of them empty and none overlapping."""
+    edges = np.stack((start, end), axis=1).reshape(-1)
+    if edges[-1] == len(values):
+        edges = edges[:-1]
+    return np.asarray(reduce.reduceat(values, edges)[::2])

@@ -14,15 +14,10 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks.hashing import WindowHash
 from spamdetect.text.fold import URL_MARK, Folded, fold_codes
-from spamdetect.text.script import CLASS_COUNT, LETTERS, UNSPACED, Class, table_index, tables
+from spamdetect.text.script import LETTERS, UNSPACED, Class, among, choice, table_index, tables
 
-_WORD = np.zeros(CLASS_COUNT, bool)
-_WORD[[*LETTERS, Class.DIGIT, Class.INDIC, Class.COMBINING]] = True
-_WORD[list(UNSPACED)] = False
-_LETTER = np.zeros(CLASS_COUNT, bool)
-_LETTER[list(LETTERS)] = True
-_UNSPACED = np.zeros(CLASS_COUNT, bool)
-_UNSPACED[list(UNSPACED)] = True
+_IS_WORD: Final = choice(*({*LETTERS, Class.DIGIT, Class.COMBINING} - set(UNSPACED)))
+_IS_UNSPACED: Final = choice(*UNSPACED)
 _ZERO: Final = np.uint32(ord("0"))
 
 
@@ -42,8 +37,6 @@ class Piece:
     classes_folded : ndarray of uint8
     window : WindowHash
         Of the folded text.
-    limit : ndarray of int64, shape (n_folded,)
-        For each place of the folded text, the end of its block.
     word_start, word_end : ndarray of int64, shape (n_words,)
         Words in the folded text.
     word_block : ndarray of int64, shape (n_words,)
@@ -58,21 +51,31 @@ class Piece:
     last: NDArray[np.int64]
     classes_folded: NDArray[np.uint8]
     window: WindowHash
-    limit: NDArray[np.int64]
     word_start: NDArray[np.int64]
     word_end: NDArray[np.int64]
     word_block: NDArray[np.int64]
     word_hash: NDArray[np.uint64]
 
     @cached_property
-    def unspaced(self) -> NDArray[np.bool_]:
-        """Mask over the folded text: scripts without spaces between words."""
-        return _UNSPACED[self.classes_folded]
+    def limit(self) -> NDArray[np.int64]:
+        """For each place of the folded text, the end of its block."""
+        return np.repeat(self.last, np.diff(self.first, append=len(self.folded.codes)))
 
     @cached_property
-    def digits(self) -> NDArray[np.bool_]:
-        """Mask over the folded text: decimal digits."""
-        return np.asarray(self.classes_folded == Class.DIGIT)
+    def unspaced(self) -> NDArray[np.bool_]:
+        """Mask over the folded text: scripts without spaces between words."""
+        return among(self.classes_folded, _IS_UNSPACED)
+
+    @cached_property
+    def digits(self) -> NDArray[np.int64]:
+        """Places of decimal digits in the folded text."""
+        return np.flatnonzero(self.classes_folded == Class.DIGIT)
+
+    @cached_property
+    def word_digits(self) -> NDArray[np.int64]:
+        """Number of digits of each word; every digit is part of a word."""
+        owner = np.searchsorted(self.word_start, self.digits, side="right") - 1
+        return np.bincount(owner, minlength=len(self.word_start))
 
     @property
     def digitless(self) -> NDArray[np.uint32]:
@@ -108,13 +111,13 @@ def make_piece(
     first = np.searchsorted(folded.origin, start)
     last = np.searchsorted(folded.origin, end)
     classes_folded = tables()["classes"].take(table_index(folded.codes))
-    word = _WORD[classes_folded]
-    word[folded.codes == URL_MARK] = False
+    word = among(classes_folded, _IS_WORD) & (folded.codes != URL_MARK)
     edge = np.zeros(len(word) + 1, bool)
+    edge[1:-1] = word[1:] != word[:-1]
     edge[first] = edge[0] = edge[-1] = True
-    edge[1:-1] |= word[1:] != word[:-1]
     word_start = np.flatnonzero(word & edge[:-1])
     word_end = np.flatnonzero(word & edge[1:]) + 1
+    words_before = np.searchsorted(word_start, first)
     window = WindowHash(folded.codes)
     return Piece(
         classes=classes,
@@ -125,9 +128,10 @@ def make_piece(
         last=last,
         classes_folded=classes_folded,
         window=window,
-        limit=np.repeat(last, np.diff(np.append(first, len(word)))),
         word_start=word_start,
         word_end=word_end,
-        word_block=np.searchsorted(first, word_start, side="right") - 1,
+        word_block=np.repeat(
+            np.arange(-1, len(first)), np.diff(words_before, prepend=0, append=len(word_start))
+        ),
         word_hash=window.of(word_start, word_end),
     )

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.text.script import CLASS_COUNT, Class
+from spamdetect.text.script import Class, among, choice
 
 LONG_LINE: Final = 160
 """Lines with more code points than this are cut at their sentence ends."""
@@ -25,10 +25,8 @@ LINK_GAP: Final = 48
 LINK_RUN: Final = 3
 LONGEST_RUN: Final = 3000
 
-_IS_SPACE = np.zeros(CLASS_COUNT, bool)
-_IS_SPACE[[Class.SPACE, Class.NEWLINE]] = True
-_ENDS_SENTENCE = np.zeros(CLASS_COUNT, bool)
-_ENDS_SENTENCE[[Class.SENTENCE_END, Class.QUESTION]] = True
+_IS_SPACE: Final = choice(Class.SPACE, Class.NEWLINE)
+_ENDS_SENTENCE: Final = choice(Class.SENTENCE_END, Class.QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def segment(
     Parameters
     ----------
     codes : ndarray of uint32, shape (n_chars,)
-        Code points of the documents, joined by line ends.
+        Code points of the documents, each with a line end after it.
     classes : ndarray of uint8, shape (n_chars,)
         Their classes (`spamdetect.text.script.Class`).
     document_starts : ndarray of int64, shape (n_documents,)
@@ -86,19 +84,27 @@ def segment(
     forced = _forced_cuts(classes, edges, size, runs, urls)
     if forced:
         edges = np.unique(np.concatenate((edges, np.array(forced, np.int64))))
-    solid = np.flatnonzero(~_IS_SPACE[classes])
-    ends = np.append(edges[1:], size)
-    first = np.searchsorted(solid, edges)
-    last = np.searchsorted(solid, ends)
-    filled = last > first
-    start = solid[first[filled]]
-    end = solid[last[filled] - 1] + 1
+    start, end = _stripped(among(classes, _IS_SPACE), edges, np.append(edges[1:], size))
     return Blocks(
         start=start,
         end=end,
         document=np.searchsorted(document_starts, start, side="right") - 1,
         line=np.searchsorted(lines, start, side="right") - 1,
     )
+
+
+def _stripped(
+    space: NDArray[np.bool_], start: NDArray[np.int64], end: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return spans without the white space at their edges; those of nothing else are left out."""
+    padded = np.concatenate(([True], space, [True]))
+    bounds = np.flatnonzero(padded[1:] != padded[:-1])
+    begins, stops = bounds[::2], bounds[1::2]
+    first = np.searchsorted(stops, start, side="right")
+    last = np.searchsorted(begins, end) - 1
+    filled = first <= last
+    first, last = first[filled], last[filled]
+    return np.maximum(begins[first], start[filled]), np.minimum(stops[last], end[filled])
 
 
 def _sentence_cuts(
@@ -108,27 +114,36 @@ def _sentence_cuts(
     long_lines = np.diff(np.append(lines, size)) > LONG_LINE
     if not long_lines.any():
         return np.empty(0, np.int64)
-    at = np.flatnonzero(_ENDS_SENTENCE[classes])
+    at = np.flatnonzero(among(classes, _ENDS_SENTENCE))
     at = at[at + 2 < size]
     line = np.searchsorted(lines, at, side="right") - 1
     inside = long_lines[line]
     at, line = at[inside], line[inside]
     following = classes[at + 1]
-    quoted = (following == Class.QUOTE) & _IS_SPACE[classes[at + 2]]
-    wide = codes[at] > 0x2FFF
-    at_cut = np.where(quoted, at + 2, at + 1)
-    cuts = at_cut[quoted | _IS_SPACE[following] | wide]
-    line = line[quoted | _IS_SPACE[following] | wide]
+    quoted = (following == Class.QUOTE) & among(classes[at + 2], _IS_SPACE)
+    ending = quoted | among(following, _IS_SPACE) | (codes[at] > 0x2FFF)
+    cuts, line = np.where(quoted, at + 2, at + 1)[ending], line[ending]
+    return _far_apart(cuts, line, lines[line])
+
+
+def _far_apart(
+    cuts: NDArray[np.int64], line: NDArray[np.int64], begin: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Drop the cuts that follow too closely on a kept one of their line, or on its beginning."""
+    before = begin.copy()
+    np.copyto(before[1:], cuts[:-1], where=line[1:] == line[:-1])
+    doubtful = np.isin(line, line[cuts - before < SHORTEST_SENTENCE])
     kept: list[int] = []
-    previous, previous_line = -SHORTEST_SENTENCE, -1
-    starts = lines[line].tolist()
-    for cut, begin, number in zip(cuts.tolist(), starts, line.tolist(), strict=True):
+    previous, previous_line = 0, -1
+    for cut, start, number in zip(
+        cuts[doubtful].tolist(), begin[doubtful].tolist(), line[doubtful].tolist(), strict=True
+    ):
         if number != previous_line:
-            previous, previous_line = begin, number
+            previous, previous_line = start, number
         if cut - previous >= SHORTEST_SENTENCE:
             kept.append(cut)
             previous = cut
-    return np.array(kept, np.int64)
+    return np.sort(np.append(cuts[~doubtful], np.array(kept, np.int64)))
 
 
 def _link_runs(
@@ -182,7 +197,7 @@ def _forced_cuts(
             cuts.extend(_run_cuts(begin, end, urls))
             continue
         step = FORCED_LENGTH * 2 if classes[begin:end].min() >= Class.HAN else FORCED_LENGTH
-        spaces = np.flatnonzero(_IS_SPACE[classes[begin:end]])
+        spaces = np.flatnonzero(among(classes[begin:end], _IS_SPACE))
         for target in range(step, end - begin - step // 2, step):
             at = np.searchsorted(spaces, target)
             near = int(spaces[at]) if at < len(spaces) else target

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks.piece import Piece
-from spamdetect.text.script import CLASS_COUNT, LETTERS, Class
+from spamdetect.text.script import CLASS_COUNT, LETTERS, Class, among, choice
 
 NAMES: Final = (
     "length",
@@ -40,16 +40,34 @@ NAMES: Final = (
     "repeated_words",
     "ends_sentence",
 )
-_LATIN = (Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED)
+_LATIN: Final = slice(Class.LATIN, Class.LATIN_EXTENDED + 1)
+_LETTERS: Final = slice(LETTERS[0], LETTERS[-1] + 1)
+_ENDS_SENTENCE: Final = choice(Class.SENTENCE_END, Class.QUESTION)
+_SHARES: Final = (
+    Class.DIGIT,
+    Class.SENTENCE_END,
+    Class.COMMA,
+    Class.QUOTE,
+    Class.SEPARATOR,
+    Class.CODE,
+    Class.EMOJI,
+    Class.INVISIBLE,
+    Class.COMBINING,
+    Class.STYLED,
+    Class.CONTROL,
+    Class.SLASH,
+    Class.QUESTION,
+    Class.CURRENCY,
+)
+"""Classes whose share is a feature each, in the order of `NAMES` from ``digits`` on."""
 
 
 def histogram(piece: Piece) -> NDArray[np.int64]:
     """Return how many code points of each class every block holds, shape (n_blocks, 32)."""
     blocks = len(piece.start)
-    owner = np.zeros(len(piece.classes) + 1, np.int64)
-    owner[piece.start[1:]] = CLASS_COUNT
-    np.cumsum(owner, out=owner)
-    owner = owner[:-1]
+    edges = np.append(piece.start, len(piece.classes))
+    edges[0] = 0
+    owner = np.repeat(np.arange(0, blocks * CLASS_COUNT, CLASS_COUNT), np.diff(edges))
     owner += piece.classes
     counts = np.bincount(owner, minlength=blocks * CLASS_COUNT)
     return counts.reshape(blocks, CLASS_COUNT)
@@ -73,28 +91,22 @@ def features(piece: Piece, counts: NDArray[np.int64]) -> NDArray[np.float32]:
     out = np.zeros((blocks, len(NAMES)), np.float32)
     length = np.maximum(piece.end - piece.start, 1).astype(np.float64)
     words = np.bincount(piece.word_block, minlength=blocks)
-    letters = counts[:, list(LETTERS)].sum(1)
-    latin = counts[:, list(_LATIN)].sum(1)
-
-    def share(*classes: Class) -> NDArray[np.float64]:
-        return np.asarray(counts[:, list(classes)].sum(1) / length)
+    letters = counts[:, _LETTERS].sum(1)
+    latin = counts[:, _LATIN].sum(1)
 
     def per_block(places: NDArray[np.int64]) -> NDArray[np.int64]:
         owner = np.searchsorted(piece.start, places, side="right") - 1
         return np.bincount(owner, minlength=blocks)
 
     word_length = piece.word_end - piece.word_start
-    letters_before = np.zeros(len(piece.digits) + 1, np.int64)
-    np.cumsum(piece.digits, out=letters_before[1:])
-    digits = letters_before[piece.word_end] - letters_before[piece.word_start]
+    digits = piece.word_digits
     mixed_word = (digits > 0) & (digits < word_length)
     short_number = (digits == word_length) & (word_length >= 2) & (word_length <= 3)
     again = _repeated(piece)
     last = piece.classes[piece.end - 1] if blocks else np.empty(0, np.uint8)
     before = piece.classes[np.maximum(piece.end - 2, piece.start)] if blocks else last
-    ends = np.isin(last, (Class.SENTENCE_END, Class.QUESTION)) | (
-        (last == Class.QUOTE) & np.isin(before, (Class.SENTENCE_END, Class.QUESTION))
-    )
+    ends = among(last, _ENDS_SENTENCE) | ((last == Class.QUOTE) & among(before, _ENDS_SENTENCE))
+    made_of = counts.take(_SHARES, axis=1) / length[:, None]
     columns = (
         np.log1p(length),
         np.log1p(words),
@@ -102,20 +114,7 @@ def features(piece: Piece, counts: NDArray[np.int64]) -> NDArray[np.float32]:
         letters / length,
         counts[:, Class.LATIN_UPPER] / np.maximum(latin, 1),
         counts[:, Class.LATIN_EXTENDED] / np.maximum(latin, 1),
-        share(Class.DIGIT),
-        share(Class.SENTENCE_END),
-        share(Class.COMMA),
-        share(Class.QUOTE),
-        share(Class.SEPARATOR),
-        share(Class.CODE),
-        share(Class.EMOJI),
-        share(Class.INVISIBLE),
-        share(Class.COMBINING),
-        share(Class.STYLED),
-        share(Class.CONTROL),
-        share(Class.SLASH),
-        share(Class.QUESTION),
-        share(Class.CURRENCY),
+        *made_of.T,
         1.0 - (piece.last - piece.first) / length,
         np.log1p(per_block(piece.folded.mixed)),
         np.log1p(per_block(piece.folded.leet)),

@@ -14,24 +14,27 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.text.script import CLASS_COUNT, UNSPACED, Class, encode, table_index, tables
+from spamdetect.text.script import UNSPACED, Class, among, choice, encode, table_index, tables
 
 URL_MARK: Final = 0xE000
 """Stands for a whole URL in folded text; URLs have a model of their own."""
 SPACED_RUN: Final = 4
 """Single letters in a row that make a spaced-out word."""
 
-_LATIN = np.zeros(CLASS_COUNT, bool)
-_LATIN[[Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED]] = True
-_LOOKALIKE = np.zeros(CLASS_COUNT, bool)
-_LOOKALIKE[[Class.CYRILLIC, Class.GREEK, Class.OTHER_LETTER]] = True
-_SPACED = np.zeros(CLASS_COUNT, bool)
-_SPACED[[Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED, Class.CYRILLIC]] = True
-_GAP = np.zeros(CLASS_COUNT, bool)
-_GAP[[Class.SPACE, Class.SENTENCE_END, Class.SEPARATOR]] = True
-_WORD = np.zeros(CLASS_COUNT, bool)
-_WORD[[*range(Class.LATIN, Class.SPACE), Class.STYLED]] = True
-_WORD[list(UNSPACED)] = False
+_LATIN: Final = (Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED)
+_LOOKALIKE: Final = (Class.CYRILLIC, Class.GREEK, Class.OTHER_LETTER)
+_WORD: Final = {*range(Class.LATIN, Class.SPACE), Class.STYLED} - set(UNSPACED)
+_IS_LATIN: Final = choice(*_LATIN)
+_IS_LOOKALIKE: Final = choice(*_LOOKALIKE)
+_IS_WORD: Final = choice(*_WORD)
+_IS_SPACED: Final = choice(*_LATIN, Class.CYRILLIC)
+_IS_SPACED_OR_DIGIT: Final = choice(*_LATIN, Class.CYRILLIC, Class.DIGIT)
+_IS_GAP: Final = choice(Class.SPACE, Class.SENTENCE_END, Class.SEPARATOR)
+_KINDS: Final = bytes(
+    ord("a") if number in _LATIN else ord("b") if number in _LOOKALIKE else ord(" ")
+    for number in range(256)
+)
+_NEITHER: Final = bytes(sorted(_WORD.difference(_LATIN, _LOOKALIKE)))
 _LEET = np.zeros(128, np.uint32)
 for _digit, _letter in zip("013457@$", "oieastas", strict=True):
     _LEET[ord(_digit)] = ord(_letter)
@@ -82,10 +85,8 @@ def fold_codes(
     """
     table = tables()
     folded: NDArray[Any] = table["folds"].take(table_index(codes))
-    present = np.bincount(classes, minlength=CLASS_COUNT) > 0
-    mixed = _NOWHERE
-    if (present & _LATIN).any() and (present & _LOOKALIKE).any():
-        mixed = _mixed_words(classes)
+    mixed = _mixed_words(classes)
+    if mixed.size:
         folded[mixed] = table["lookalikes"].take(table_index(folded[mixed]))
     leet = _leet(folded, classes)
     folded[leet] = _LEET[folded[leet]]
@@ -95,14 +96,12 @@ def fold_codes(
     spaced = _spaced_gaps(classes)
     keep[spaced] = False
     if urls is not None and len(urls):
-        inside = np.zeros(len(codes) + 1, np.int8)
-        inside[urls[:, 0]] = 1
-        inside[urls[:, 1]] -= 1
-        keep &= np.cumsum(inside[:-1], dtype=np.int8) == 0
+        for start, end in urls.tolist():
+            keep[start:end] = False
         folded[urls[:, 0]] = URL_MARK
         keep[urls[:, 0]] = True
     origin = np.flatnonzero(keep)
-    return Folded(folded[origin], origin, mixed, leet, spaced)
+    return Folded(folded.take(origin), origin, mixed, leet, spaced)
 
 
 def fold(text: str) -> str:
@@ -126,28 +125,30 @@ def fold(text: str) -> str:
 
 def _mixed_words(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the places of look-alike letters in words that hold Latin letters too."""
-    word = _WORD[classes]
-    starts = np.flatnonzero(word & ~np.concatenate(([False], word[:-1])))
-    edges = np.zeros(len(classes) + 1, np.int64)
-    latin = np.cumsum(_LATIN[classes], dtype=np.int64)
-    ends = np.flatnonzero(word & ~np.concatenate((word[1:], [False]))) + 1
-    edges[1:] = latin
-    has_latin = edges[ends] > edges[starts]
-    odd = np.zeros(len(classes) + 1, np.int64)
-    odd[1:] = np.cumsum(_LOOKALIKE[classes], dtype=np.int64)
-    mixed = np.flatnonzero(has_latin & (odd[ends] > odd[starts]))
-    if not mixed.size:
+    kinds = classes.tobytes().translate(_KINDS, _NEITHER)
+    if b"ab" not in kinds and b"ba" not in kinds:
         return _NOWHERE
-    places = [np.arange(starts[i], ends[i]) for i in mixed.tolist()]
-    at = np.concatenate(places)
-    return np.asarray(at[_LOOKALIKE[classes[at]]])
+    word = among(classes, _IS_WORD)
+    starts = np.flatnonzero(word[1:] > word[:-1]) + 1
+    if word[0]:
+        starts = np.append(0, starts)
+    lookalike = among(classes, _IS_LOOKALIKE)
+    mixed = np.logical_or.reduceat(among(classes, _IS_LATIN), starts)
+    mixed &= np.logical_or.reduceat(lookalike, starts)
+    places = [
+        start + np.flatnonzero(lookalike[start:end])
+        for start, end in zip(
+            starts[mixed].tolist(), np.append(starts[1:], len(classes))[mixed].tolist(), strict=True
+        )
+    ]
+    return np.concatenate(places)
 
 
 def _leet(folded: NDArray[np.uint32], classes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the places of digits and signs that stand between Latin letters like a letter."""
     at = np.flatnonzero((classes == Class.DIGIT) | (folded == ord("@")) | (folded == ord("$")))
     at = at[(at > 0) & (at < len(classes) - 1)]
-    at = at[_LATIN[classes[at - 1]] & _LATIN[classes[at + 1]]]
+    at = at[among(classes[at - 1], _IS_LATIN) & among(classes[at + 1], _IS_LATIN)]
     at = at[folded[at] < 128]
     return at[_LEET[folded[at]] > 0]
 
@@ -156,18 +157,19 @@ def _spaced_gaps(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the places of the gaps in words written as single letters with gaps."""
     if len(classes) < 2 * SPACED_RUN - 1:
         return _NOWHERE
-    letter = _SPACED[classes] | (classes == Class.DIGIT)
+    letter = among(classes, _IS_SPACED_OR_DIGIT)
     alone = letter.copy()
     alone[1:] &= ~letter[:-1]
     alone[:-1] &= ~letter[1:]
-    links = np.flatnonzero(alone[:-2] & alone[2:] & _GAP[classes[1:-1]])
+    links = np.flatnonzero(alone[:-2] & alone[2:] & among(classes[1:-1], _IS_GAP))
     if len(links) < SPACED_RUN - 1:
         return _NOWHERE
     first = np.flatnonzero(np.diff(links, prepend=-9) != 2)
     length = np.diff(np.append(first, len(links)))
+    long = length >= SPACED_RUN - 1
     gaps: list[NDArray[np.int64]] = []
-    for begin, count in zip(first.tolist(), length.tolist(), strict=True):
+    for begin, count in zip(first[long].tolist(), length[long].tolist(), strict=True):
         at = links[begin : begin + count]
-        if count >= SPACED_RUN - 1 and int(_SPACED[classes[at]].sum()) >= SPACED_RUN - 1:
+        if np.count_nonzero(among(classes[at], _IS_SPACED)) >= SPACED_RUN - 1:
             gaps.append(at + 1)
     return np.concatenate(gaps) if gaps else _NOWHERE

@@ -67,6 +67,28 @@ def tables() -> dict[str, NDArray[Any]]:
         }
 
 
+def choice(*chosen: int) -> bytes:
+    """Return the table with which `among` tells some classes from the others."""
+    return bytes(number in chosen for number in range(256))
+
+
+def among(classes: NDArray[np.uint8], chosen: bytes) -> NDArray[np.bool_]:
+    """Tell which of `classes` are among the chosen ones, five times as fast as by an index.
+
+    Parameters
+    ----------
+    classes : ndarray of uint8, shape (n_chars,)
+    chosen : bytes
+        From `choice`.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_chars,)
+        Not writable.
+    """
+    return np.frombuffer(classes.tobytes().translate(chosen), np.bool_)
+
+
 def table_index(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return `codes` limited to the range of the tables.
 

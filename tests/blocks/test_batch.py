@@ -3,12 +3,14 @@ from __future__ import annotations
 import random
 
 import numpy as np
+import pytest
 from documents import FRAGMENTS, batches
 from hypothesis import given, settings
 
 from spamdetect import Detector
 from spamdetect.blocks.batch import PIECE_LENGTH, Batch, read_batch
 from spamdetect.blocks.model import BlockScores
+from spamdetect.blocks.segment import LONG_LINE, LONGEST_BLOCK
 
 
 def read(detector: Detector, documents: list[str]) -> tuple[Batch, BlockScores]:
@@ -43,6 +45,20 @@ def test_features_and_scores_do_not_depend_on_the_batch(
     small_detector: Detector, documents: list[str]
 ) -> None:
     assert_independent(small_detector, documents)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        ("The council met on Monday. " * 9)[: LONG_LINE - 1] + "x",
+        "x" * LONGEST_BLOCK,
+        "天" * LONG_LINE + "。地",
+    ],
+)
+def test_the_last_line_of_a_document_is_cut_alike_in_any_place(
+    small_detector: Detector, document: str
+) -> None:
+    assert_independent(small_detector, [document, "", document])
 
 
 def test_nor_do_those_of_documents_longer_than_a_piece(small_detector: Detector) -> None:
