@@ -1,0 +1,55 @@
+"""Tests of messages and reports that are put together from phrases."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from spamdetect.learn import messages
+from spamdetect.learn.edits import Page, apply_edits, assemble
+from spamdetect.learn.phrases import phrase_book
+from spamdetect.learn.topical import Theme, report
+
+URL = "https://example.org/x"
+
+
+@pytest.mark.parametrize("kind", ["spam", "honest"])
+@pytest.mark.parametrize("lang", messages.languages())
+def test_messages_have_no_slot_left_open(kind: str, lang: str) -> None:
+    for seed in range(60):
+        text, subject = messages.compose(random.Random(seed), kind, lang, URL)  # type: ignore[arg-type]
+        assert text.strip()
+        assert subject
+        assert not {"{", "}"} & set(text)
+
+
+def test_messages_of_a_seed_are_the_same() -> None:
+    made = [messages.compose(random.Random(7), "spam", "ru", URL) for _ in range(2)]
+    assert made[0] == made[1]
+
+
+def test_every_language_of_messages_has_all_parts() -> None:
+    book = phrase_book("message")
+    for section, table in book.items():
+        assert set(table) == set(messages.languages()), section
+        assert all(table.values())
+
+
+@pytest.mark.parametrize("lang", [*phrase_book("report")["sentences"], "xx"])
+def test_reports_have_no_slot_left_open(lang: str) -> None:
+    for seed in range(40):
+        theme = Theme(random.Random(seed), lang)
+        for text in (theme.sentence(), theme.headline()):
+            assert text.strip()
+            assert not {"{", "}"} & set(text)
+
+
+def test_a_report_keeps_the_page_it_is_put_into_and_marks_nothing() -> None:
+    lines = ["The bridge was closed.", "It will open again in May, the mayor said on Tuesday."]
+    page = Page("\n\n".join(lines))
+    for seed in range(40):
+        rng = random.Random(seed)
+        text, spans = assemble(apply_edits(page.text, report(rng, page, Theme(rng, "en"))))
+        assert not spans
+        assert all(line in text for line in lines)
