@@ -15,9 +15,18 @@ def corpus_dir() -> Path:
     return CORPUS
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--small-model", type=Path, metavar="DIR", help="a model trained with 'train --small'"
+    )
+
+
 @pytest.fixture(scope="session")
-def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Train a model on the small corpus, once for all tests."""
+def small_model(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """Train a model on the small corpus, once for all tests, or take the one that is given."""
+    given: Path | None = pytestconfig.getoption("--small-model")
+    if given is not None:
+        return given.resolve()
     from spamdetect.learn.dataset import Sizes
     from spamdetect.learn.train import train
 

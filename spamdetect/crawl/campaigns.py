@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from spamdetect.crawl.blocklist import entries, names_above, wider_names
-from spamdetect.crawl.evidence import PageEvidence, Place
+from spamdetect.crawl.evidence import PageEvidence, Place, foreign_mentions
 from spamdetect.crawl.found import Campaign, CampaignHost
 from spamdetect.crawl.platforms import honest_hosts, never_suspect
 from spamdetect.crawl.sharing import Groups, by_brand, by_range, site_name, together
@@ -88,10 +88,7 @@ class CampaignFinder:
         self.pages += 1
         self.unnamed += not page.named
         site = self._site(page.site)
-        own = self._groups[site]
-        for mention in page.mentions:
-            if not mention.host or self._group_ids.get(site_name(mention.host)) == own:
-                continue
+        for mention in foreign_mentions(page):
             evidence = self._hosts.get(mention.host)
             if evidence is None:
                 evidence = self._hosts[mention.host] = _HostEvidence()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import Any, Final
 
+from spamdetect.crawl.sharing import site_name
 from spamdetect.errors import DataError
 from spamdetect.io.records import Record
 from spamdetect.reports import Report, UrlReport
@@ -210,6 +211,12 @@ def _phrases(texts: Iterable[str]) -> list[str]:
             if len(found) == _MOST_PHRASES:
                 return list(found)
     return list(found)
+
+
+def foreign_mentions(page: PageEvidence) -> list[Mention]:
+    """Return the mentions of hosts that are not the page's own or those of related sites."""
+    own = site_name(page.site)
+    return [one for one in page.mentions if one.host and site_name(one.host) != own]
 
 
 def is_scored(head: bytes) -> bool:

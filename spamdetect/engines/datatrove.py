@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from spamdetect.engines.rows import Outcome, Row, Settings, score_rows
 from spamdetect.errors import MissingExtraError
-from spamdetect.labels import PRESETS, Preset, Verdict
+from spamdetect.labels import Preset, Verdict
 
 try:
     from datatrove.pipeline.base import PipelineStep
     from datatrove.pipeline.filters.base_filter import BaseFilter
     from datatrove.utils.batching import batched
 except ImportError as error:
-    raise MissingExtraError("datatrove", "datatrove", "spamdetect.engines.datatrove") from error
+    name = error.name or "datatrove"
+    raise MissingExtraError(name, "datatrove", "spamdetect.engines.datatrove") from error
 
 if TYPE_CHECKING:
     from datatrove.data import Document, DocumentsPipeline
@@ -37,12 +38,7 @@ class _Scoring:
         url_key: str,
         most_chars: int,
     ) -> None:
-        if preset not in PRESETS:
-            raise ValueError(f"preset must be one of {', '.join(PRESETS)}, not {preset!r}")
-        for entries in (allow, block):
-            if isinstance(entries, str):
-                raise TypeError("a list of hosts must be an iterable of str, not a str")
-        self._settings = Settings(str(model), preset, tuple(allow), tuple(block), most_chars)
+        self._settings = Settings.checked(model, preset, allow, block, most_chars)
         self._url_key = url_key
 
     def score(self, documents: Sequence[Document]) -> list[Outcome]:

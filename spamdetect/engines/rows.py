@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from spamdetect.detector import Detector
 from spamdetect.errors import SpamdetectError
-from spamdetect.labels import Preset
+from spamdetect.labels import PRESETS, Preset
 from spamdetect.reports import Report
 
 
@@ -31,6 +32,31 @@ class Settings:
     allow: tuple[str, ...] = ()
     block: tuple[str, ...] = ()
     most_chars: int = 20_000_000
+
+    @classmethod
+    def checked(
+        cls,
+        model: str | Path,
+        preset: Preset,
+        allow: Iterable[str],
+        block: Iterable[str],
+        most_chars: int,
+    ) -> Settings:
+        """Return settings that have been looked at before any process starts with them.
+
+        Raises
+        ------
+        ValueError
+            If the preset is not known.
+        TypeError
+            If `allow` or `block` is a single string.
+        """
+        if preset not in PRESETS:
+            raise ValueError(f"preset must be one of {', '.join(PRESETS)}, not {preset!r}")
+        for entries in (allow, block):
+            if isinstance(entries, str):
+                raise TypeError("a list of hosts must be an iterable of str, not a str")
+        return cls(str(model), preset, tuple(allow), tuple(block), most_chars)
 
 
 @lru_cache(maxsize=4)

@@ -1,8 +1,43 @@
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Any
 
-NEEDS = {"test_spark.py": "pyspark", "test_datatrove.py": "datatrove"}
+import pytest
+
+NEEDS = {
+    "test_spark.py": "pyspark",
+    "test_spark_campaigns.py": "pyspark",
+    "test_datatrove.py": "datatrove",
+}
 
 collect_ignore = [test for test, tool in NEEDS.items() if find_spec(tool) is None]
 """Tests of an adapter need the tool that it adapts to."""
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Any]:
+    """Return a session of two threads, started once for all tests."""
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java, and none is on the path or in JAVA_HOME")
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.memory": "1g",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "16",
+        "spark.python.worker.reuse": "true",
+    }
+    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()

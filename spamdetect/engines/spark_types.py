@@ -1,0 +1,65 @@
+"""Spark's types for those of Arrow, and the columns of a DataFrame that hold documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+from pyspark.sql.types import (
+    ArrayType,
+    BinaryType,
+    BooleanType,
+    DataType,
+    DoubleType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+)
+
+from spamdetect.engines.arrow import Columns
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+
+def spark_schema(schema: pa.Schema) -> StructType:
+    """Return the Spark schema of Arrow columns that may be null."""
+    return StructType([StructField(field.name, _spark_type(field.type)) for field in schema])
+
+
+def _spark_type(kind: pa.DataType) -> DataType:
+    if pa.types.is_list(kind):
+        return ArrayType(_spark_type(kind.value_type))
+    if pa.types.is_struct(kind):
+        return StructType([StructField(field.name, _spark_type(field.type)) for field in kind])
+    return {
+        pa.string(): StringType(),
+        pa.int64(): LongType(),
+        pa.float64(): DoubleType(),
+        pa.bool_(): BooleanType(),
+    }[kind]
+
+
+def document_columns(df: DataFrame, text: str | None, html: str | None, url: str | None) -> Columns:
+    """Return the columns that hold documents, looked at.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or of another type, or neither text nor HTML is given.
+    """
+    if html is not None and text == "text" and "text" not in df.columns:
+        text = None
+    if text is None and html is None:
+        raise ValueError("a DataFrame needs a column of documents: give text_col= or html_col=")
+    kinds = {field.name: field.dataType for field in df.schema.fields}
+    page_kinds = (StringType, BinaryType)
+    for name, allowed in ((text, StringType), (html, page_kinds), (url, StringType)):
+        if name is None:
+            continue
+        if name not in kinds:
+            raise ValueError(f"the DataFrame has no column {name!r}; its columns are {df.columns}")
+        if not isinstance(kinds[name], allowed):
+            raise ValueError(f"column {name!r} is of type {kinds[name].simpleString()}")
+    return Columns(text, html, url)
