@@ -216,8 +216,8 @@ def split_common(url: str) -> tuple[str, str, str, str] | None:
     Returns
     -------
     tuple of str or None
-        Canonical host, path, query and fragment, as `split_url` gives them but for blanks at the
-        end. None for URLs of any other form.
+        Canonical host, path, query and fragment, as `split_url` gives them but for blanks and
+        control characters at the end. None for URLs of any other form.
     """
     common = _COMMON.fullmatch(url)
     if common is None:

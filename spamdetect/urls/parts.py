@@ -169,7 +169,7 @@ class _Column:
         self._mates = mates
         self._shifts = [(mate, 2 if mate < FIRST_DENSE else 0) for mate, _ in mates]
         self._known: dict[tuple[int, ...], list[int]] = {}
-        self._plain = (main - main[0]).tolist()
+        self._plain: list[int] = (main - main[0]).tolist()
 
     def deltas(self, values: NDArray[np.uint8]) -> list[list[int]]:
         """Return the change that each level makes, for each row; rows share the lists."""

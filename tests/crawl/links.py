@@ -6,6 +6,20 @@ none was taken from training or test data. In a crawl they are served by a proxy
 
 from __future__ import annotations
 
+import random
+
+from website import SENTENCES, Web
+
+SITES = (
+    "www.millbrook-gazette.com",
+    "www.orchard-keepers.org",
+    "blog.mountain-cycling.net",
+    "www.universitas-mandala.ac.id",
+    "www.stadtwerke-auenfeld.de",
+)
+SECTIONS = ("news", "2024/05", "berita", "blog", "aktuelles")
+FRONT_PAGE = "http://www.millbrook-gazette.com/"
+
 SPAM = (
     ("http://slotgacormaxwin88.com/", "slot gacor"),
     ("https://situs-judi-online24.net/daftar", "situs judi online terpercaya"),
@@ -76,3 +90,64 @@ HONEST = (
     ("http://192.168.1.1/", "router's page"),
 )
 """URLs that honest links lead to, and their anchor texts."""
+
+MISSED = frozenset(
+    (
+        "http://tramadol-without-prescription.net/",
+        "http://payday-loans-instant.co/apply",
+        "http://write-my-essay-cheap.com/",
+        "http://free-porn-tube-hd.com/",
+    )
+)
+"""What the shipped model lets pass; kept, for the links were chosen before it was asked."""
+
+
+def make_real_web(count: int = 300, seed: int = 7) -> Web:
+    """Make five honest sites of `count` pages in all, a fourth of them injected.
+
+    Every page links to the next one and to three honest pages elsewhere; injected ones carry a
+    line, a footer or a hidden list of spam links as well. All links of the tables are used, by
+    plain HTTP, so that the proxy sees what is asked for.
+    """
+    source = random.Random(seed)
+    web = Web()
+    spam, honest = (
+        [(url.replace("https://", "http://"), text) for url, text in table]
+        for table in (SPAM, HONEST)
+    )
+    own = [
+        f"http://{SITES[n % 5]}/{SECTIONS[n % 5]}/"
+        f"{'-'.join(source.choice(SENTENCES).lower().strip('.').split()[1:5])}-{n}"
+        for n in range(count)
+    ]
+    own[0] = FRONT_PAGE
+    for number, url in enumerate(own):
+        links = [(onward, "Next story") for onward in own[number + 1 : number + 2]]
+        links += [(source.choice(own), "Related"), *_some(honest, number, 3)]
+        body = [f"<p>{' '.join(source.sample(SENTENCES, 3))}</p>" for _ in range(3)]
+        body.insert(1, f"<p>See {_anchors(links)}.</p>")
+        if number % 4 == 1:
+            web.injected.add(url)
+            body.insert(source.randrange(len(body) + 1), _injection(_some(spam, number // 4, 5)))
+        web.pages[url] = f"<html><body>{''.join(body)}</body></html>"
+    web.spam.update(url for url, _ in spam)
+    for url, text in (*spam, *honest):
+        web.pages[url] = f"<html><body><p>{text}</p></body></html>"
+    return web
+
+
+def _some(table: list[tuple[str, str]], number: int, count: int) -> list[tuple[str, str]]:
+    return [table[(number * count + k) % len(table)] for k in range(count)]
+
+
+def _anchors(links: list[tuple[str, str]]) -> str:
+    return " ".join(f'<a href="{url}">{text}</a>' for url, text in links)
+
+
+def _injection(links: list[tuple[str, str]]) -> str:
+    wrapped = (
+        "<p>{}</p>",
+        '<div style="position:absolute;left:-9999px">{}</div>',
+        "<footer>{}</footer>",
+    )
+    return wrapped[len(links[0][0]) % 3].format(_anchors(links))

@@ -33,19 +33,23 @@ ODD = [
     "\x00\x01",
     "\ud800.example",
     "http://" + "a." * 2000 + "example/",
-    "http://a.example/" + "x" * 200_000,
-    "x" * 200_000,
+    "http://a.example/" + "x" * (1 << 20),
+    "http://a.example/?" + "%41/" * (1 << 18),
+    "x" * (1 << 20),
+    "http://a.example/\x00\x1b[31m\x7f\x85",
+    "http://a.example/\udcff\ud800",
+    " http://a.example/ \u00a0\u2028",
     "http://%63asino.example/",
     "http://ｃasino.example/",
 ]
 PATHS = ["", "/", "/news/2024", "/slot-gacor", "/?q=bonus", "#top", "/%73lot"]
 URLS = [f"http://{host}{path}" for host in HOSTS for path in PATHS] + ODD
-ANCHORS = ["", "read more", "best casino", "!!"]
+ANCHORS = ["", "read more", "best casino", "!!", "\udcff\x00", "slot " * 1000]
 
 url_texts = st.one_of(
     st.sampled_from(URLS),
-    st.text(max_size=40),
-    st.builds("http://{}/{}".format, st.sampled_from(HOSTS), st.text(max_size=10)),
+    st.text(st.characters(), max_size=40),
+    st.builds("http://{}/{}".format, st.sampled_from(HOSTS), st.text(st.characters(), max_size=10)),
 )
 
 

@@ -1,26 +1,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import scrapy
 from scrapy.exceptions import DropItem, IgnoreRequest, NotConfigured
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
-from website import HONEST, OPENING, SPAM_HOSTS, Web, make_web, served
 
-import spamdetect
 from spamdetect import Detector
-from spamdetect.crawl.items import annotation, overall_verdict, score_fields
+from spamdetect.crawl.items import overall_verdict
 from spamdetect.crawl.scrapy import (
     SpamdetectAddon,
     SpamdetectDownloaderMiddleware,
@@ -31,132 +25,6 @@ from spamdetect.crawl.scrapy import (
 ADDON = "spamdetect.crawl.scrapy.SpamdetectAddon"
 PAGE = "http://www.lakeside-gazette.example.org/7"
 BLOCKED = "http://promoted.example/x"
-
-
-@pytest.fixture(scope="module")
-def detector(small_model: Path) -> Detector:
-    """Return the detector that the crawls below use, whose block list makes verdicts certain."""
-    return Detector.load(small_model, block=SPAM_HOSTS)
-
-
-@dataclass
-class Crawl:
-    """What came of a crawl."""
-
-    log: list[str]
-    items: list[dict[str, Any]]
-    stats: dict[str, Any]
-    output: str = field(default="")
-
-    def stat(self, name: str) -> int:
-        return self.stats.get(f"spamdetect/{name}", 0)
-
-
-def crawl(folder: Path, web: Web, model: Path, start: str = OPENING, **options: Any) -> Crawl:
-    """Crawl a web in a process of its own, by its proxy alone."""
-    settings = {"ADDONS": {ADDON: 500}, "SPAMDETECT_MODEL": str(model), "ROBOTSTXT_OBEY": True}
-    settings["SPAMDETECT_BLOCK"] = list(SPAM_HOSTS)
-    options["settings"] = settings | options.get("settings", {})
-    (folder / "options.json").write_text(json.dumps({"start": [start], **options}))
-    with served(web) as (proxy, log):
-        environment = {name: v for name, v in os.environ.items() if "proxy" not in name.lower()}
-        environment |= {"http_proxy": proxy, "https_proxy": proxy}
-        root = str(Path(spamdetect.__file__).parents[1])
-        environment["PYTHONPATH"] = os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])
-        done = subprocess.run(
-            [sys.executable, str(Path(__file__).with_name("crawl_once.py")), str(folder)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-    return Crawl(log, result["items"], result["stats"], done.stderr)
-
-
-def plain(value: Any) -> Any:
-    return json.loads(json.dumps(value))
-
-
-@pytest.fixture(scope="module")
-def honest_crawl(tmp_path_factory: pytest.TempPathFactory, small_model: Path) -> tuple[Web, Crawl]:
-    web = make_web(SPAM_HOSTS)
-    settings = {"SPAMDETECT_DOWNLOADER": True}
-    return web, crawl(tmp_path_factory.mktemp("crawl"), web, small_model, settings=settings)
-
-
-def test_no_spam_link_is_requested(honest_crawl: tuple[Web, Crawl]) -> None:
-    web, crawled = honest_crawl
-    assert len(web.spam) > 5
-    assert {urlsplit(url).hostname for url in crawled.log} == set(HONEST)
-    links = sum(web.pages[url].count('<a href="http') for url in web.injected)
-    assert crawled.stat("links/rejected") == links - 3 * len(web.injected)
-
-
-def test_every_honest_link_is_requested(honest_crawl: tuple[Web, Crawl]) -> None:
-    web, crawled = honest_crawl
-    assert web.pages.keys() - web.spam <= set(crawled.log)
-
-
-def test_items_come_out_annotated_with_what_the_detector_says(
-    honest_crawl: tuple[Web, Crawl], detector: Detector
-) -> None:
-    web, crawled = honest_crawl
-    assert sorted(item["url"] for item in crawled.items) == sorted(web.pages.keys() - web.spam)
-    for item in crawled.items:
-        assert item["html"] == web.pages[item["url"]]
-        texts, pages = {"text": item["text"]}, {"html": item["html"]}
-        expected = annotation(score_fields(detector, texts, pages, item["url"]))
-        assert item["spamdetect"] == plain(expected)
-    verdicts = [item["spamdetect"]["verdict"] for item in crawled.items]
-    for verdict in ("clean", "injected", "spam", "junk"):
-        assert crawled.stat(f"items/{verdict}") == verdicts.count(verdict)
-    assert crawled.stat("items/dropped") == 0
-
-
-def test_spam_is_stripped_from_heavy_pages_of_an_asynchronous_spider(
-    tmp_path: Path, small_model: Path, detector: Detector
-) -> None:
-    web = make_web(SPAM_HOSTS, count=24)
-    settings = {"SPAMDETECT_ITEMS": "strip", "SPAMDETECT_THREAD_CHARS": 1}
-    crawled = crawl(
-        tmp_path, web, small_model, settings=settings, spider="StoriesAsync", bytes=True
-    )
-    assert {urlsplit(url).hostname for url in crawled.log} == set(HONEST)
-    assert len(crawled.items) == crawled.stat("items/in_thread") == 24
-    for item in crawled.items:
-        clean = detector.score_html(web.pages[item["url"]], item["url"]).clean_html
-        assert item["html"] == clean
-    changed = [item for item in crawled.items if item["html"] != web.pages[item["url"]]]
-    assert len(changed) == crawled.stat("items/stripped") > 0
-
-
-def test_dropped_items_are_kept_in_a_feed(tmp_path: Path, small_model: Path) -> None:
-    web = make_web(SPAM_HOSTS, count=24)
-    feed = tmp_path / "kept" / "dropped.jsonl"
-    settings = {
-        "SPAMDETECT_ITEMS": "drop",
-        "SPAMDETECT_DROP": ["spam", "injected"],
-        "SPAMDETECT_DROPPED_FEED": str(feed),
-    }
-    crawled = crawl(tmp_path, web, small_model, settings=settings)
-    dropped = [json.loads(line) for line in feed.read_text(encoding="utf-8").splitlines()]
-    assert len(dropped) == crawled.stat("items/dropped") > 0
-    assert {item["spamdetect"]["verdict"] for item in dropped} <= {"spam", "injected"}
-    assert not {"spam", "injected"} & {item["spamdetect"]["verdict"] for item in crawled.items}
-    everything = [item["url"] for item in (*dropped, *crawled.items)]
-    assert sorted(everything) == sorted(web.pages.keys() - web.spam)
-
-
-def test_redirects_to_spam_are_not_followed(tmp_path: Path, small_model: Path) -> None:
-    web = make_web(SPAM_HOSTS, count=6)
-    target = f"http://{SPAM_HOSTS[0]}/daftar"
-    web.redirects[f"http://{HONEST[0]}/3"] = target
-    crawled = crawl(tmp_path, web, small_model, settings={"SPAMDETECT_DOWNLOADER": True})
-    assert f"http://{HONEST[0]}/3" in crawled.log
-    assert {urlsplit(url).hostname for url in crawled.log} == set(HONEST)
-    assert crawled.stat("requests/rejected") == 1
 
 
 def component(kind: type, model: Path, **settings: Any) -> Any:

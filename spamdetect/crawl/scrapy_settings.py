@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from scrapy.exceptions import NotConfigured
 
 from spamdetect.crawl.lists import ReloadingList
 from spamdetect.crawl.prefilter import Prefilter
@@ -76,6 +79,28 @@ class Shared:
             source,
             ", ".join(reason.symbol for reason in report.reasons),
         )
+
+
+_by_crawler: WeakKeyDictionary[Any, Shared] = WeakKeyDictionary()
+
+
+def shared(crawler: Crawler) -> Shared:
+    """Return what the components of a crawler share, made for the first of them.
+
+    Parameters
+    ----------
+    crawler : scrapy.crawler.Crawler
+
+    Raises
+    ------
+    NotConfigured
+        If ``SPAMDETECT_ENABLED`` is false.
+    """
+    if not crawler.settings.getbool("SPAMDETECT_ENABLED", True):
+        raise NotConfigured("SPAMDETECT_ENABLED is false")
+    if crawler not in _by_crawler:
+        _by_crawler[crawler] = Shared(crawler)
+    return _by_crawler[crawler]
 
 
 def _list(settings: BaseSettings, name: str) -> HostRules:
