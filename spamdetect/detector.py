@@ -343,7 +343,7 @@ class Detector:
             score = probability[row]
             verdict: UrlVerdict = "spam" if score >= spam else "unsure" if score >= unsure else "ok"
             registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
-            ruled = self.rules.decide(host.name)
+            ruled = self.rules.decide(host.name) if self.rules else None
             if ruled:
                 verdict, score, reason = ruled
                 reasons: tuple[Any, ...] = (reason,)
