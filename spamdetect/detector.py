@@ -201,9 +201,40 @@ class Detector:
         TypeError
             If `html` is neither bytes nor str.
         """
-        from spamdetect.pages import score_page
+        from spamdetect.pages import score_pages
 
-        return score_page(self, html, url)
+        return next(score_pages(self, [(html, _checked_source(url))]))
+
+    def score_htmls(
+        self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        """Score HTML pages, in order, in batches; the scores are those of `score_html`.
+
+        Parameters
+        ----------
+        pages : iterable of bytes or str
+        urls : iterable of str or None, optional
+            Address of each page.
+
+        Yields
+        ------
+        Report
+
+        Raises
+        ------
+        TypeError
+            If an element is neither bytes nor str.
+        ValueError
+            If there are not as many `urls` as pages.
+        """
+        if isinstance(pages, bytes | str):
+            raise TypeError("pages must be an iterable; use score_html for one page")
+        from spamdetect.pages import score_pages
+
+        pairs: Iterable[tuple[bytes | str, str | None]] = (
+            ((page, None) for page in pages) if urls is None else zip(pages, urls, strict=True)
+        )
+        yield from score_pages(self, ((page, _checked_source(url)) for page, url in pairs))
 
     def score_url(self, url: str, anchor: str = "", source_url: str | None = None) -> UrlReport:
         """Score one URL or host.
@@ -343,7 +374,7 @@ class Detector:
             score = probability[row]
             verdict: UrlVerdict = "spam" if score >= spam else "unsure" if score >= unsure else "ok"
             registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
-            ruled = self.rules.decide(host.name)
+            ruled = self.rules.decide(host.name) if self.rules else None
             if ruled:
                 verdict, score, reason = ruled
                 reasons: tuple[Any, ...] = (reason,)

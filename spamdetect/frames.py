@@ -42,9 +42,10 @@ def score_frame(
     found = detector.score_texts(readable, [sources[i] for i in plain])
     for index, report in zip(plain, found, strict=True):
         reports[index] = report
-    for index in range(rows):
-        if _is_page(pages[index]):
-            reports[index] = detector.score_html(pages[index], sources[index])
+    marked_up = [i for i in range(rows) if _is_page(pages[i])]
+    found = detector.score_htmls([pages[i] for i in marked_up], [sources[i] for i in marked_up])
+    for index, report in zip(marked_up, found, strict=True):
+        reports[index] = report
     return pd.DataFrame(
         [_row(report) for report in reports if report is not None],
         index=df.index,

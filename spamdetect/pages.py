@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spamdetect.html import Page, parse, remove_spans
 from spamdetect.reports import Report, Section
@@ -13,10 +14,39 @@ if TYPE_CHECKING:
     from spamdetect.detector import Detector
 
 
-def score_page(detector: Detector, html: bytes | str, url: str | None = None) -> Report:
-    """Score an HTML page; see `Detector.score_html`."""
-    page = parse(html)
-    report = detector.score_batch([page.text], [url], [page])[0]
+BATCH_CHARS: Final = 1 << 18
+"""Text of the pages that are scored together, in code points."""
+BATCH_SOURCE: Final = 1 << 22
+BATCH_PAGES: Final = 256
+
+
+def score_pages(
+    detector: Detector, pages: Iterable[tuple[bytes | str, str | None]]
+) -> Iterator[Report]:
+    """Score HTML pages with their addresses, in order; see `Detector.score_htmls`."""
+    batch: list[tuple[Page, str | None]] = []
+    text = source = 0
+    for html, url in pages:
+        page = parse(html)
+        batch.append((page, url))
+        text += len(page.text)
+        source += len(page.source)
+        if text >= BATCH_CHARS or source >= BATCH_SOURCE or len(batch) >= BATCH_PAGES:
+            yield from _score(detector, batch)
+            batch, text, source = [], 0, 0
+    yield from _score(detector, batch)
+
+
+def _score(detector: Detector, batch: Sequence[tuple[Page, str | None]]) -> Iterator[Report]:
+    if batch:
+        pages, urls = zip(*batch, strict=True)
+        reports = detector.score_batch([page.text for page in pages], urls, pages)
+        for page, report in zip(pages, reports, strict=True):
+            yield _finished(page, report)
+
+
+def _finished(page: Page, report: Report) -> Report:
+    """Return a report with what only the page can tell."""
     if not report.sections:
         return replace(report, clean_html=page.source)
     spam = [(s.start, s.end) for s in report.sections if s.label == "spam"]

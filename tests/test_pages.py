@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from spamdetect import Detector
+from spamdetect.blocks import markup
 from spamdetect.blocks.batch import read_batch
 from spamdetect.html import parse
 from spamdetect.labels import PRESETS
@@ -68,7 +69,8 @@ def test_links_to_the_site_a_page_says_it_is_of_are_its_own(
 ) -> None:
     page = parse(head + '<p>Opening <a href="http://example.org/hours">hours</a></p>')
     batch = read_batch([page.text], shipped.urls, pages=[page])
-    assert sum(link.external for link in batch.flat) == outward
+    column = batch.markup[:, markup.NAMES.index("markup_external_links")]
+    assert column.max() == pytest.approx(np.log1p(outward))
 
 
 def test_words_kept_are_counted_among_those_that_readers_see(shipped: Detector) -> None:
@@ -81,3 +83,24 @@ def test_words_kept_are_counted_among_those_that_readers_see(shipped: Detector) 
     assert text_kept(everything, report) == {"kept": 0, "wanted": 0}
     visible = Document("", PAGE + "<p>more words</p>", ())
     assert text_kept(visible, report) == {"kept": 8, "wanted": 10}
+
+
+def test_pages_in_batches_get_the_reports_they_get_alone(
+    shipped: Detector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [PAGE, b"<p>caf\xe9</p>", "", "<a href='//spam.example/'>slot gacor</a>", PAGE * 3]
+    urls = [None, "https://example.org/", None, None, "https://example.com/"]
+    alone = [shipped.score_html(page, url) for page, url in zip(pages, urls, strict=True)]
+    assert list(shipped.score_htmls(pages, urls)) == alone
+    assert list(shipped.score_htmls(iter(pages)))[1].text == "café"
+    monkeypatch.setattr("spamdetect.pages.BATCH_PAGES", 2)
+    assert list(shipped.score_htmls(pages, urls)) == alone
+
+
+def test_one_page_is_no_list_of_pages(shipped: Detector) -> None:
+    with pytest.raises(TypeError, match="score_html"):
+        list(shipped.score_htmls(PAGE))
+    with pytest.raises(TypeError, match="bytes or str"):
+        list(shipped.score_htmls([None]))  # type: ignore[list-item]
+    with pytest.raises(ValueError, match="shorter"):
+        list(shipped.score_htmls([PAGE, PAGE], [None]))

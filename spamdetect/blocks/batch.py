@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -159,30 +158,27 @@ def read_batch(
         source or (page.own_address() if page else None)
         for source, page in zip(given, pages, strict=True)
     ]
-    links = [
-        _links(text, page, origin) for text, page, origin in zip(texts, pages, origins, strict=True)
-    ]
+    links = [_links(text, page) for text, page in zip(texts, pages, strict=True)]
     flat = [link for found in links for link in found]
     counts = [len(found) for found in links]
     offset = np.repeat(document_starts, counts)
     start = np.array([link.start for link in flat], np.int64) + offset
     end = np.array([link.end for link in flat], np.int64) + offset
+    owner = np.repeat(np.arange(len(counts)), counts).tolist()
     scores = scorer.score(
         [link.url for link in flat],
         [link.anchor for link in flat] if any(link.anchor for link in flat) else None,
-        [origins[i] or "" for i, count in enumerate(counts) for _ in range(count)]
-        if any(origins)
-        else None,
+        [origins[i] or "" for i in owner] if any(origins) else None,
     )
     written = np.array([link.written for link in flat], bool)
     spans = np.stack((start, end), axis=1)[written]
     blocks = segment(codes, classes, document_starts, [(a, b) for a, b in spans.tolist()])
     logit = scores.logit / UNIT
-    if rules is not None:
+    if rules:
         logit = rules.override(logit, scores.hosts)
     facts = _facts(flat, start, end, codes, scores, logit)
-    edges = list(accumulate(counts, initial=0))
-    marks = _markup(pages, blocks, document_starts, [flat[a:b] for a, b in pairwise(edges)])
+    away = _outward(origins, owner, scores) & ~written
+    marks = _markup(pages, blocks, document_starts, start[away])
     return Batch(
         codes, classes, document_starts, blocks, tuple(map(tuple, links)), facts, scores, marks
     )
@@ -198,7 +194,7 @@ class Link(NamedTuple):
     url : str
     anchor : str
         Text of the anchor; empty for a URL in the text.
-    written, defanged, external : bool
+    written, defanged : bool
     """
 
     start: int
@@ -207,31 +203,42 @@ class Link(NamedTuple):
     anchor: str
     written: bool
     defanged: bool
-    external: bool
 
 
-def _links(text: str, page: Page | None, origin: str | None) -> list[Link]:
+def _links(text: str, page: Page | None) -> list[Link]:
     """Return the URLs of a document by place: those in the text and those of its anchors."""
-    found = [
-        Link(url.start, url.end, url.url, "", True, url.defanged, True) for url in find_urls(text)
-    ]
+    found = [Link(url.start, url.end, url.url, "", True, url.defanged) for url in find_urls(text)]
     if page is None or not len(page.links.href):
         return found
-    own = _site(origin) if origin else ""
     columns = zip(page.links.start.tolist(), page.links.end.tolist(), page.links.href, strict=True)
     for start, end, href in columns:
         absolute = "https:" + href if href.startswith("//") else href
         if absolute[:8].lower().startswith(("http://", "https://")):
-            external = not own or _site(absolute) != own
-            found.append(Link(start, end, absolute, text[start:end][:200], False, False, external))
+            found.append(Link(start, end, absolute, text[start:end][:200], False, False))
     found.sort(key=lambda link: (link.start, not link.written))
     return found
 
 
-def _site(url: str) -> str:
-    """Return the registered domain, or the host, of a URL."""
-    host = split_url(url).host.name if url else ""
-    _, label, suffix = registered_domain(host)
+def _outward(
+    origins: Sequence[str | None], owner: Sequence[int], scores: UrlScores
+) -> NDArray[np.bool_]:
+    """Return which URLs lead away from the site of their document."""
+    own = [_site(split_url(origin).host.name) if origin else "" for origin in origins]
+    return np.array(
+        [
+            not own[document] or _registered(host.name, *domain[1:]) != own[document]
+            for document, host, domain in zip(owner, scores.hosts, scores.domains, strict=True)
+        ],
+        bool,
+    )
+
+
+def _site(host: str) -> str:
+    return _registered(host, *registered_domain(host)[1:])
+
+
+def _registered(host: str, label: str, suffix: str) -> str:
+    """Return the registered domain, or the host where there is none."""
     return f"{label}.{suffix}" if label else host
 
 
@@ -239,7 +246,7 @@ def _markup(
     pages: Sequence[Page | None],
     blocks: Blocks,
     document_starts: NDArray[np.int64],
-    links: Sequence[Sequence[Link]],
+    outward: NDArray[np.int64],
 ) -> NDArray[np.float32]:
     """Return the markup features of all blocks; `markup.NO_MARKUP` where there is no page."""
     out = np.full((len(blocks.start), len(markup.NAMES)), markup.NO_MARKUP, np.float32)
@@ -248,13 +255,8 @@ def _markup(
         if page is not None:
             rows = slice(edges[number], edges[number + 1])
             offset = document_starts[number]
-            outward = np.array(
-                [link.start for link in links[number] if link.external and not link.written],
-                np.int64,
-            )
-            out[rows] = markup.features(
-                page, blocks.start[rows] - offset, blocks.end[rows] - offset, outward
-            )
+            begin, end = blocks.start[rows], blocks.end[rows]
+            out[rows] = markup.features(page, begin - offset, end - offset, outward - offset)
     return out
 
 

@@ -65,36 +65,41 @@ def features(
         Shares of the block's text, and ``log1p`` of its numbers of links.
     """
     context = page.run_context
+    places = (_CHROME, _READERS, _ARTICLE, _MENU, _HEADING)
     masks = (
+        np.ones(len(page.run_start), bool),
         page.run_hidden,
         _SURE[page.run_reason],
         page.run_reason == _COMMENT,
         page.run_misplaced,
         (context & _LINK) != 0,
+        *((context & bits) != 0 for bits in places),
     )
-    places = (_CHROME, _READERS, _ARTICLE, _MENU, _HEADING)
-    length = np.maximum(_covered(page, np.ones(len(page.run_start), bool), start, end), 1)
-    shares = [_covered(page, mask, start, end) / length for mask in masks]
-    contexts = [_covered(page, (context & bits) != 0, start, end) / length for bits in places]
+    length, *covered = _covered(page, np.stack(masks), start, end)
+    shares = [part / np.maximum(length, 1) for part in covered]
+    first = len(shares) - len(places)
     nofollow = np.array(["nofollow" in rel for rel in page.links.rel], bool)
     outward = np.log1p(_number(external, start, end))
     unfollowed = np.log1p(_number(np.sort(page.links.start[nofollow]), start, end))
-    return np.stack((*shares, outward, unfollowed, *contexts), axis=1).astype(np.float32)
+    columns = (*shares[:first], outward, unfollowed, *shares[first:])
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _covered(
-    page: Page, mask: NDArray[np.bool_], start: NDArray[np.int64], end: NDArray[np.int64]
+    page: Page, masks: NDArray[np.bool_], start: NDArray[np.int64], end: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Return how many characters of each span lie in runs of the mask."""
-    if not len(page.run_start):
-        return np.zeros(len(start), np.int64)
-    before = np.concatenate(([0], np.cumsum(np.where(mask, page.run_end - page.run_start, 0))))
+    """Return how many characters of each span lie in runs of each mask, shape (n_masks, n)."""
+    runs = len(page.run_start)
+    if not runs:
+        return np.zeros((len(masks), len(start)), np.int64)
+    before = np.zeros((len(masks), runs + 1), np.int64)
+    np.cumsum(masks * (page.run_end - page.run_start), axis=1, out=before[:, 1:])
 
     def up_to(place: NDArray[np.int64]) -> NDArray[np.int64]:
         run = np.searchsorted(page.run_end, place, side="right")
-        inside = np.minimum(run, len(mask) - 1)
-        part = np.maximum(place - page.run_start[inside], 0)
-        return before[run] + np.where((run < len(mask)) & mask[inside], part, 0)
+        inside = np.minimum(run, runs - 1)
+        part = np.where(run < runs, np.maximum(place - page.run_start[inside], 0), 0)
+        return before[:, run] + masks[:, inside] * part
 
     return np.asarray(up_to(end) - up_to(start))
 

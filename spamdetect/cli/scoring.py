@@ -43,8 +43,10 @@ class DocumentDetector(Protocol):
     ) -> Iterator[Report]:
         """Score texts, in order."""
 
-    def score_html(self, html: bytes | str, url: str | None = None) -> Report:
-        """Score one page."""
+    def score_htmls(
+        self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        """Score pages, in order."""
 
 
 def load_detector(settings: Settings) -> Any:
@@ -111,14 +113,17 @@ class Scorer:
         SpamdetectError
             If no document can be scored: the model is damaged, a package is missing.
         """
-        texts = iter(self._texts([payload for payload in payloads if payload[0] is not None]))
-        return [self._page(p) if p[0] is None else next(texts) for p in payloads]
+        texts, pages = (
+            [payload for payload in payloads if (payload[0] is None) == is_page]
+            for is_page in (False, True)
+        )
+        done = iter(self._scored(texts)), iter(self._scored(pages))
+        return [next(done[payload[0] is None]) for payload in payloads]
 
-    def _texts(self, payloads: Sequence[Payload]) -> list[Outcome]:
-        texts = [text for text, _, _ in payloads if text is not None]
-        urls = [url for _, _, url in payloads]
+    def _scored(self, payloads: Sequence[Payload]) -> list[Outcome]:
+        """Return the outcomes of documents of one kind, all texts or all pages."""
         try:
-            reports = list(self._detector.score_texts(texts, urls))
+            reports = list(self._reports(payloads))
             return [self._outcome(*pair) for pair in zip(reports, payloads, strict=True)]
         except SpamdetectError:
             raise
@@ -126,16 +131,14 @@ class Scorer:
             # One document must not cost the others of its batch, whatever went wrong in it.
             if len(payloads) == 1:
                 return [_failure(error)]
-            return [self._texts([payload])[0] for payload in payloads]
+            return [self._scored([payload])[0] for payload in payloads]
 
-    def _page(self, payload: Payload) -> Outcome:
-        _, html, url = payload
-        try:
-            return self._outcome(self._detector.score_html(html or "", url=url), payload)
-        except SpamdetectError:
-            raise
-        except Exception as error:
-            return _failure(error)
+    def _reports(self, payloads: Sequence[Payload]) -> Iterator[Report]:
+        urls = [url for _, _, url in payloads]
+        texts = [text for text, _, _ in payloads if text is not None]
+        if texts or not payloads:
+            return self._detector.score_texts(texts, urls)
+        return self._detector.score_htmls([html or "" for _, html, _ in payloads], urls)
 
     def _outcome(self, report: Report, payload: Payload) -> Outcome:
         cleaned = None

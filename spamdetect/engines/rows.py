@@ -127,22 +127,29 @@ def score_rows(settings: Settings, rows: Sequence[Row]) -> list[Outcome]:
     _ = detector.text_part
     out: list[Outcome] = [(None, None)] * len(rows)
     texts: list[int] = []
+    pages: list[int] = []
     for index, row in enumerate(rows):
         size = len(row.page if row.page is not None else row.plain)
         if size > settings.most_chars:
             out[index] = None, f"longer than {settings.most_chars:,} characters: {size:,}"
-        elif row.page is None:
-            texts.append(index)
         else:
-            out[index] = _page(detector, row)
-    for index, outcome in zip(texts, _texts(detector, [rows[i] for i in texts]), strict=True):
-        out[index] = outcome
+            (texts if row.page is None else pages).append(index)
+    for kind in (texts, pages):
+        for index, outcome in zip(kind, _scored(detector, [rows[i] for i in kind]), strict=True):
+            out[index] = outcome
     return out
 
 
-def _texts(detector: Detector, rows: Sequence[Row]) -> list[Outcome]:
+def _scored(detector: Detector, rows: Sequence[Row]) -> list[Outcome]:
+    """Return the outcomes of rows of one kind, all texts or all pages."""
+    urls = [row.source for row in rows]
+    pages = [row.page for row in rows if row.page is not None]
     try:
-        reports = detector.score_texts([row.plain for row in rows], [row.source for row in rows])
+        reports = (
+            detector.score_htmls(pages, urls)
+            if pages
+            else detector.score_texts([row.plain for row in rows], urls)
+        )
         return [(report, None) for report in reports]
     except SpamdetectError:
         raise
@@ -150,16 +157,7 @@ def _texts(detector: Detector, rows: Sequence[Row]) -> list[Outcome]:
         # One row must not cost the others of its batch, whatever went wrong in it.
         if len(rows) == 1:
             return [(None, _told(error))]
-        return [_texts(detector, [row])[0] for row in rows]
-
-
-def _page(detector: Detector, row: Row) -> Outcome:
-    try:
-        return detector.score_html(row.page or "", row.source), None
-    except SpamdetectError:
-        raise
-    except Exception as error:
-        return None, _told(error)
+        return [_scored(detector, [row])[0] for row in rows]
 
 
 def _told(error: Exception) -> str:

@@ -103,6 +103,10 @@ class ListRules:
     allow: HostRules
     block: HostRules
 
+    def __bool__(self) -> bool:
+        """Tell whether any host may be listed."""
+        return bool(self.allow) or bool(self.block)
+
     def listed(self, host: str) -> Literal["allow", "block"] | None:
         """Tell which list covers a canonical host, if any."""
         if self.allow.match(host):

@@ -56,6 +56,11 @@ class FakeDetector:
             report.model,
         )
 
+    def score_htmls(
+        self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        return (self.score_html(page) for page in pages)
+
     def score_texts(
         self, texts: Iterable[str], urls: Iterable[str | None] | None = None
     ) -> Iterator[Report]:
@@ -90,6 +95,11 @@ def load_fake(settings: Settings) -> FakeDetector:
 class SlowDetector(FakeDetector):
     """Takes its time."""
 
+    def score_htmls(
+        self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        return (self.score_html(page) for page in pages)
+
     def score_texts(
         self, texts: Iterable[str], urls: Iterable[str | None] | None = None
     ) -> Iterator[Report]:
@@ -104,6 +114,11 @@ def load_slow(settings: Settings) -> SlowDetector:
 
 class DyingDetector(FakeDetector):
     """Takes its process with it."""
+
+    def score_htmls(
+        self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
+    ) -> Iterator[Report]:
+        return (self.score_html(page) for page in pages)
 
     def score_texts(
         self, texts: Iterable[str], urls: Iterable[str | None] | None = None
