@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.categories import CategoryModel, evidence
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration
+from spamdetect.blocks.passages import Passages
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.trim import trim_splice
 from spamdetect.errors import ModelError
 from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES, Label, Preset
 from spamdetect.model import Model
-from spamdetect.reports import Report, Section, UrlReport
+from spamdetect.reports import Reason, Report, Section, UrlReport
 from spamdetect.sections import Thresholds, flag_spam, runs, verdict_of, without
 
 _LABELS: Final[dict[int, Label]] = {1: "junk", 2: "spam"}
@@ -64,31 +65,31 @@ class Assembler:
         length = blocks.end - blocks.start
         spam = flag_spam(scores.spam, blocks.document, length, self.limits)
         labels = np.where(spam, 2, np.where(scores.junk >= self.limits.junk, 1, 0))
-        by_document: dict[int, list[tuple[int, int, int]]] = {}
-        for run in runs(labels.astype(np.int8), blocks.document):
-            by_document.setdefault(int(blocks.document[run[0]]), []).append(run)
-        edges = np.searchsorted(blocks.document, np.arange(len(texts) + 1))
-        out: list[Report] = []
-        for index, text in enumerate(texts):
-            rows = slice(int(edges[index]), int(edges[index + 1]))
-            offset = int(batch.document_starts[index])
-            sections = tuple(
-                self._section(batch, scores, text, offset, run)
-                for run in by_document.get(index, ())
+        flagged = runs(labels.astype(np.int8), blocks.document)
+        sections: dict[int, list[Section]] = {}
+        for run, section in zip(
+            flagged, self._sections(batch, scores, texts, flagged), strict=True
+        ):
+            sections.setdefault(int(blocks.document[run[0]]), []).append(section)
+        filled, first = np.unique(blocks.document, return_index=True)
+        score = np.zeros(len(texts))
+        total = np.zeros(len(texts), np.int64)
+        if filled.size:
+            score[filled] = _probability(self.document(np.maximum.reduceat(scores.spam, first)))
+            total[filled] = np.add.reduceat(length, first)
+        return [
+            self._report(text, tuple(sections.get(index, ())), urls[index], own, size)
+            for index, (text, own, size) in enumerate(
+                zip(texts, score.tolist(), total.tolist(), strict=True)
             )
-            out.append(
-                self._report(
-                    text, sections, urls[index], scores.spam[rows], int(length[rows].sum())
-                )
-            )
-        return out
+        ]
 
     def _report(
         self,
         text: str,
         sections: tuple[Section, ...],
         urls: tuple[UrlReport, ...],
-        logits: NDArray[np.float64],
+        score: float,
         total: int,
     ) -> Report:
         spam = [s for s in sections if s.label == "spam"]
@@ -99,7 +100,7 @@ class Assembler:
         telling = junk if verdict == "junk" else spam
         return Report(
             verdict=verdict,
-            score=float(_probability(self.document(logits.max())) if len(logits) else 0.0),
+            score=score,
             category=_main_category(telling),
             sections=sections,
             urls=urls,
@@ -109,51 +110,76 @@ class Assembler:
             model=self.model_name,
         )
 
-    def _section(
+    def _sections(
         self,
         batch: Batch,
         scores: BlockScores,
-        text: str,
-        offset: int,
-        run: tuple[int, int, int],
-    ) -> Section:
-        first, last, number = run
-        label = _LABELS[number]
-        logits = (scores.spam if label == "spam" else scores.junk)[first:last]
-        start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
-        if label == "spam":
-            start, end = trim_splice(self.blocks, batch, first, last)
-        return Section(
-            start=start - offset,
-            end=end - offset,
-            text=text[start - offset : end - offset],
-            label=label,
-            category=self._category(batch, label, start, end),
-            score=float(_probability(logits.max())),
-            reasons=section_reasons(
-                self.blocks, batch, label, scores.features[first:last], logits, first
-            ),
+        texts: Sequence[str],
+        flagged: Sequence[tuple[int, int, int]],
+    ) -> list[Section]:
+        """Return the sections that runs of flagged blocks become."""
+        if not flagged:
+            return []
+        start, end = batch.blocks.start.tolist(), batch.blocks.end.tolist()
+        passages = Passages(
+            self.blocks, batch, [(start[first], end[last - 1]) for first, last, _ in flagged]
         )
+        spans: list[tuple[int, int]] = []
+        found: list[tuple[Label, float, tuple[Reason, ...]]] = []
+        for passage, (first, last, number) in zip(passages, flagged, strict=True):
+            label = _LABELS[number]
+            logits = (scores.spam if label == "spam" else scores.junk)[first:last]
+            single = label == "spam" and last - first == 1
+            spans.append(
+                trim_splice(self.blocks.heads, batch, passage)
+                if single
+                else (passage.start, passage.end)
+            )
+            reasons = section_reasons(
+                self.blocks, batch, passage, label, scores.features[first:last], logits
+            )
+            found.append((label, float(_probability(logits.max())), reasons))
+        if spans != passages.spans:
+            passages = Passages(self.blocks, batch, spans)
+        categories = self._categories(batch, passages, [label for label, _, _ in found])
+        out: list[Section] = []
+        for (first, _, _), (begin, finish), category, (label, score, reasons) in zip(
+            flagged, spans, categories, found, strict=True
+        ):
+            document = batch.blocks.document[first]
+            offset = int(batch.document_starts[document])
+            own = slice(begin - offset, finish - offset)
+            text = texts[document][own]
+            out.append(Section(own.start, own.stop, text, label, category, score, reasons))
+        return out
 
-    def _category(self, batch: Batch, label: Label, start: int, end: int) -> str:
-        """Return the most likely category of a span of the batch under a label."""
-        rows = batch.urls_in(start, end)
-        piece = batch.whole(start, end)
-        found = evidence(
+    def _categories(self, batch: Batch, passages: Passages, labels: Sequence[Label]) -> list[str]:
+        """Return the most likely category of each passage under its label."""
+        rows = [batch.urls_in(*span) for span in passages.spans]
+        urls = np.concatenate(rows)
+        owner = np.repeat(np.arange(len(rows)), [len(own) for own in rows])
+        dense = evidence(
             self.blocks.matcher,
-            piece,
-            batch.scores.category[rows],
-            batch.facts.raw_ip[rows],
-            np.zeros(len(rows), np.int64),
+            passages.piece,
+            passages.hits,
+            batch.scores.category[urls],
+            batch.facts.raw_ip[urls],
+            owner,
         )
-        scored = self.categories.scores(piece, found)[0]
-        names = SPAM_CATEGORIES if label == "spam" else JUNK_CATEGORIES
-        allowed = [index for index, name in enumerate(self.categories.names) if name in names]
-        return self.categories.names[allowed[int(np.argmax(scored[allowed]))]]
+        scored = self.categories.scores(passages.piece, dense)
+        names = self.categories.names
+        fitting = {
+            label: [index for index, name in enumerate(names) if name in of_label]
+            for label, of_label in (("spam", SPAM_CATEGORIES), ("junk", JUNK_CATEGORIES))
+        }
+        return [
+            names[fitting[label][int(np.argmax(row[fitting[label]]))]]
+            for label, row in zip(labels, scored, strict=True)
+        ]
 
 
-def _probability(logit: float | NDArray[np.float64]) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.asarray(logit, np.float64))))
+def _probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
 def _main_category(sections: Sequence[Section]) -> str | None:

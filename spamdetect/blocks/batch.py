@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
@@ -43,8 +43,6 @@ class Batch:
     scores : UrlScores
         Of all URLs, in the order of the documents.
     markup : ndarray of float32, shape (n_blocks, len(markup.NAMES))
-    kept : dict
-        The piece that `whole` made last.
     """
 
     codes: NDArray[np.uint32]
@@ -55,7 +53,6 @@ class Batch:
     facts: UrlFacts
     scores: UrlScores
     markup: NDArray[np.float32]
-    kept: dict[tuple[int, int], Piece] = field(default_factory=dict, repr=False)
 
     def pieces(self) -> Iterator[tuple[slice, Piece]]:
         """Yield runs of neighbouring blocks, as a slice of the blocks and the folded piece.
@@ -72,43 +69,22 @@ class Batch:
             if stop <= first:
                 stop = max(fits, first + 1)
             begin, finish = int(start[first]), int(end[stop - 1])
-            yield slice(first, stop), self.piece(begin, finish, start[first:stop], end[first:stop])
+            piece = make_piece(
+                self.codes[begin:finish],
+                self.classes[begin:finish],
+                start[first:stop] - begin,
+                end[first:stop] - begin,
+                self.written_urls(begin, finish) - begin,
+            )
+            yield slice(first, stop), piece
             first = stop
 
-    def piece(
-        self,
-        begin: int,
-        finish: int,
-        start: NDArray[np.int64],
-        end: NDArray[np.int64],
-    ) -> Piece:
-        """Return a part of the text, folded, with the URLs written in it masked.
-
-        Parameters
-        ----------
-        begin, finish : int
-            The part, in code points of the batch.
-        start, end : ndarray of int64
-            Blocks in it.
-        """
-        near = slice(*np.searchsorted(self.facts.start, (begin, finish)).tolist())
-        spans = np.stack((self.facts.start[near], self.facts.end[near]), axis=1)
-        spans = spans[self.facts.written[near]]
-        return make_piece(
-            self.codes[begin:finish],
-            self.classes[begin:finish],
-            start - begin,
-            end - begin,
-            np.minimum(spans - begin, finish - begin),
-        )
-
-    def whole(self, begin: int, finish: int) -> Piece:
-        """Return a part of the text as a piece of one block; the last one made is kept."""
-        if (begin, finish) not in self.kept:
-            made = self.piece(begin, finish, np.array([begin]), np.array([finish]))
-            self.kept.clear()
-            self.kept[begin, finish] = made
-        return self.kept[begin, finish]
+    def written_urls(self, begin: int, finish: int) -> NDArray[np.int64]:
+        """Return the spans of the URLs written in a part of the text, shape (n_urls, 2)."""
+        rows = self.urls_in(begin, finish)
+        rows = rows[self.facts.written[rows]]
+        spans = np.stack((self.facts.start[rows], self.facts.end[rows]), axis=1)
+        return np.minimum(spans, finish)
 
     def url(self, row: int) -> str:
         """Return the URL of a row of `facts`."""

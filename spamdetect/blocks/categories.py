@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import ngrams
-from spamdetect.blocks.lexicon import Matcher
+from spamdetect.blocks.lexicon import Hits, Matcher
 from spamdetect.blocks.piece import Piece
 from spamdetect.labels import SPAM_CATEGORIES
 
@@ -44,7 +44,7 @@ class CategoryModel:
         """The tables, ready for look-ups."""
         return ngrams.PackedTable(self.table)
 
-    def scores(self, piece: Piece, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(self, piece: Piece, found: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds of each category for each block, shape (n_blocks, n_categories).
 
         Where a block has no words, but only links, the n-grams have no say.
@@ -52,14 +52,17 @@ class CategoryModel:
         Parameters
         ----------
         piece : Piece
-        evidence : ndarray of float64, shape (n_blocks, n_evidence)
+        found : ndarray of float64, shape (n_blocks, n_evidence)
+            From `evidence`.
         """
         root = np.sqrt(np.maximum(ngrams.count(piece), 1))
         places = ngrams.place_scores(piece, self.packed, BITS)
         sums = np.stack([ngrams.block_sums(piece, scores) for scores in places], axis=1)
         wordless = np.bincount(piece.word_block, minlength=len(root)) == 0
         linear = np.where(wordless[:, None], 0.0, sums * self.step / root[:, None])
-        return np.asarray(linear + evidence @ self.dense.T + self.bias)
+        # Block by block: the rounding of a product of matrices depends on how many rows there are.
+        dense = np.concatenate([row[None] @ self.dense.T for row in found])
+        return np.asarray(linear + dense + self.bias)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays to store."""
@@ -85,6 +88,7 @@ class CategoryModel:
 def evidence(
     matcher: Matcher,
     piece: Piece,
+    hits: Hits,
     url_category: NDArray[np.int64],
     raw_ip: NDArray[np.bool_],
     url_block: NDArray[np.int64],
@@ -95,6 +99,8 @@ def evidence(
     ----------
     matcher : Matcher
     piece : Piece
+    hits : Hits
+        Terms found in the piece.
     url_category : ndarray of int64, shape (n_urls,)
         Index of the URL's spam category, -1 for none.
     raw_ip : ndarray of bool, shape (n_urls,)
@@ -111,5 +117,5 @@ def evidence(
     column = np.where(raw_ip, len(SPAM_CATEGORIES), url_category)
     known = column >= 0
     urls = np.bincount(url_block[known] * wide + column[known], minlength=blocks * wide)
-    terms = matcher.counts(piece, matcher.find(piece))
+    terms = matcher.counts(piece, hits)
     return np.log1p(np.concatenate((terms, urls.reshape(blocks, wide)), axis=1))

@@ -8,11 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import HEADS
 from spamdetect.blocks.model import BlockModel
-from spamdetect.blocks.piece import Piece
+from spamdetect.blocks.passages import Passage
 from spamdetect.blocks.signals import DESCRIPTIONS, signal_of
 from spamdetect.reports import Reason
 
@@ -25,10 +24,10 @@ LEAST_WEIGHT: Final = 0.05
 def section_reasons(
     model: BlockModel,
     batch: Batch,
+    passage: Passage,
     label: str,
     rows: NDArray[np.float32],
     logits: NDArray[np.float64],
-    first: int,
 ) -> tuple[Reason, ...]:
     """Return the reasons for a section, strongest first.
 
@@ -39,13 +38,13 @@ def section_reasons(
     ----------
     model : BlockModel
     batch : Batch
+    passage : Passage
+        The section.
     label : {"spam", "junk"}
     rows : ndarray of float32, shape (n_blocks, n_features)
         Features of the section's blocks.
     logits : ndarray of float64, shape (n_blocks,)
         Their scores for the label.
-    first : int
-        Index of the section's first block in the batch.
     """
     strongest = int(np.argmax(logits))
     credit = model.contributions(label, rows[strongest])
@@ -53,7 +52,7 @@ def section_reasons(
     for name, weight in zip(model.feature_names, credit.tolist(), strict=True):
         signal = signal_of(name)
         weights[signal] = weights.get(signal, 0.0) + weight
-    evidence = _Evidence(model, batch, first, first + len(rows))
+    evidence = _Evidence(model, batch, passage)
     _share_out(weights, evidence.raw_ip_share())
     found: list[Reason] = []
     for signal, weight in weights.items():
@@ -83,12 +82,11 @@ def _is_link_fact(reason: Reason) -> bool:
 class _Evidence:
     """Looks up the text behind signals in a section."""
 
-    def __init__(self, model: BlockModel, batch: Batch, first: int, last: int) -> None:
+    def __init__(self, model: BlockModel, batch: Batch, passage: Passage) -> None:
         self._model = model
         self._batch = batch
-        self._blocks = slice(first, last)
-        start, end = batch.blocks.start[first], batch.blocks.end[last - 1]
-        self._urls = batch.urls_in(int(start), int(end))
+        self._passage = passage
+        self._urls = batch.urls_in(passage.start, passage.end)
 
     def raw_ip_share(self) -> float:
         """Return the share of raw addresses in the links' log-odds for spam."""
@@ -143,39 +141,25 @@ class _Evidence:
         ]
         return _listed(several[:3], len(several))
 
-    def _folded(self) -> tuple[Piece, int]:
-        """Return the section as one piece, and where it begins in the batch."""
-        blocks = self._batch.blocks
-        start = blocks.start[self._blocks]
-        begin, end = int(start[0]), int(blocks.end[self._blocks][-1])
-        return self._batch.whole(begin, end), begin
-
     def _terms(self, category: str) -> str:
         matcher = self._model.matcher
         if category not in matcher.categories:
             return ""
-        piece, begin = self._folded()
-        hits = matcher.find(piece)
+        hits, origin = self._passage.hits, self._passage.origin
         mine = np.flatnonzero(matcher.category_of[hits.term] == matcher.categories.index(category))
-        origin = piece.folded.origin + begin
         spans = zip(origin[hits.start[mine]], origin[hits.end[mine] - 1] + 1, strict=True)
         shown = dict.fromkeys(self._text(int(start), int(end)).lower() for start, end in spans)
         return _listed(list(shown)[:5], len(shown))
 
     def _peak(self, head: str) -> str:
         """Return the window of text in which the n-gram model is surest."""
-        piece, begin = self._folded()
-        heads = self._model.heads
-        scores = ngrams.place_scores(piece, heads.packed, heads.bits)[HEADS.index(head)]
+        scores, origin = self._passage.scores[HEADS.index(head)], self._passage.origin
         if not len(scores):
             return ""
         sums = np.concatenate(([0], np.cumsum(scores, dtype=np.int64)))
-        end = np.minimum(np.arange(len(scores)) + 40, piece.limit)
-        end = np.maximum(end, np.arange(len(scores)))
+        end = np.minimum(np.arange(len(scores)) + 40, len(scores))
         at = int(np.argmax(sums[end] - sums[:-1]))
-        origin = piece.folded.origin
-        last = int(end[at]) - 1
-        return _shortened(self._text(begin + int(origin[at]), begin + int(origin[last]) + 1))
+        return _shortened(self._text(int(origin[at]), int(origin[end[at] - 1]) + 1))
 
 
 def _listed(shown: Sequence[str], total: int) -> str:

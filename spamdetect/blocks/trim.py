@@ -7,10 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import Batch
-from spamdetect.blocks.model import BlockModel
-from spamdetect.blocks.piece import Piece
+from spamdetect.blocks.features import Heads
+from spamdetect.blocks.passages import Passage
 from spamdetect.text.fold import URL_MARK
 from spamdetect.text.script import Class
 
@@ -27,34 +26,32 @@ URL_UNITS: Final = 40.0
 """Log-odds of a URL count this many times, since it stands for many characters."""
 
 
-def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple[int, int]:
-    """Return the span of a flagged run, narrowed where only a phrase of it is spam.
+def trim_splice(heads: Heads, batch: Batch, passage: Passage) -> tuple[int, int]:
+    """Return the span of a flagged block, narrowed where only a phrase of it is spam.
 
     The phrase is the window with the highest sum of n-gram weights (maximum subarray, Bentley
     1984). It is cut out only if the rest of the sentence speaks against spam.
 
     Parameters
     ----------
-    model : BlockModel
+    heads : Heads
     batch : Batch
-    first, last : int
-        The run's first block and the one after its last.
+    passage : Passage
+        The block.
 
     Returns
     -------
     (start, end) : tuple of int
         In the code points of the batch.
     """
-    start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
-    if last - first > 1 or end - start < SHORTEST:
+    start, end = passage.start, passage.end
+    if end - start < SHORTEST:
         return start, end
     rows = batch.urls_in(start, end)
     rows = rows[batch.facts.written[rows]]
     spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
-    piece = batch.whole(start, end)
-    heads = model.heads
-    weights = ngrams.place_scores(piece, heads.packed, heads.bits)[0] * heads.step[0]
-    marks = np.flatnonzero(piece.folded.codes == URL_MARK)
+    weights = passage.scores[0] * heads.step[0]
+    marks = np.flatnonzero(passage.codes == URL_MARK)
     if len(marks) == len(rows):
         weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
     low, high = _best_window(weights)
@@ -64,8 +61,8 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     rest = words / np.sqrt(max(len(weights) - (high - low), 1))
     if inside <= 0 or rest >= (HONEST_REST if len(cut_off) else 0.0) or len(cut_off) > 1:
         return start, end
-    low, high = _whole_words(piece, low, high)
-    origin = piece.folded.origin
+    low, high = _whole_words(passage, low, high)
+    origin = passage.origin - start
     begin, stop = int(origin[low]), int(origin[high - 1]) + 1
     for url_start, url_end in spans.tolist():
         if url_start < stop and url_end > begin:
@@ -85,13 +82,13 @@ def _best_window(weights: NDArray[np.float64]) -> tuple[int, int]:
     return low, max(high, low + 1)
 
 
-def _whole_words(piece: Piece, low: int, high: int) -> tuple[int, int]:
+def _whole_words(passage: Passage, low: int, high: int) -> tuple[int, int]:
     """Widen a window of the folded text to word boundaries, without space at its edges."""
-    inside = (piece.word_start < high) & (piece.word_end > low)
+    inside = (passage.word_start < high) & (passage.word_end > low)
     if inside.any():
-        low = min(low, int(piece.word_start[inside].min()))
-        high = max(high, int(piece.word_end[inside].max()))
-    space = piece.classes_folded == Class.SPACE
+        low = min(low, int(passage.word_start[inside].min()))
+        high = max(high, int(passage.word_end[inside].max()))
+    space = passage.classes == Class.SPACE
     while low < high - 1 and space[low]:
         low += 1
     while high > low + 1 and space[high - 1]:

@@ -86,6 +86,7 @@ def _evidence(batch: Batch, matcher: Matcher, keep: NDArray[np.bool_]) -> NDArra
             found = evidence(
                 matcher,
                 piece,
+                matcher.find(piece),
                 batch.scores.category[inside],
                 batch.facts.raw_ip[inside],
                 owner[inside] - rows.start,

@@ -5,6 +5,7 @@ import pytest
 
 from spamdetect import Detector
 from spamdetect.blocks.batch import read_batch
+from spamdetect.blocks.passages import Passages
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.signals import DESCRIPTIONS
 from spamdetect.reports import Reason
@@ -21,7 +22,8 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     blocks = small_detector.text_part.blocks
     batch = read_batch([TEXT], small_detector.urls)
     scores = blocks.score(batch)
-    return section_reasons(blocks, batch, "spam", scores.features[1:], scores.spam[1:], 1)
+    (passage,) = Passages(blocks, batch, [(TEXT.index("slot"), len(TEXT))])
+    return section_reasons(blocks, batch, passage, "spam", scores.features[1:], scores.spam[1:])
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:

@@ -10,6 +10,7 @@ from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import read_batch
 from spamdetect.blocks.features import Heads
 from spamdetect.blocks.model import BlockModel
+from spamdetect.blocks.passages import Passages
 from spamdetect.blocks.piece import Piece
 from spamdetect.blocks.trim import trim_splice
 
@@ -32,7 +33,9 @@ def model(small_detector: Detector) -> BlockModel:
 
 def trimmed(detector: Detector, model: BlockModel, text: str) -> str:
     batch = read_batch([text], detector.urls)
-    start, end = trim_splice(model, batch, 0, len(batch.blocks.start))
+    assert len(batch.blocks.start) == 1
+    (passage,) = Passages(model, batch, [(0, len(text))])
+    start, end = trim_splice(model.heads, batch, passage)
     return text[start:end]
 
 
