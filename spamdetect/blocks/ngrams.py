@@ -135,7 +135,7 @@ def place_scores(piece: Piece, table: PackedTable, bits: int = BITS) -> NDArray[
             if whole:
                 row[: len(index)] += pair.take(index)
             else:
-                row[place] += pair.take(index)
+                row[place] = row.take(place) + pair.take(index)
     scores = np.empty((2 * len(table.pairs), size), np.int32)
     scores[1::2] = sums.astype(np.int16)
     np.subtract(sums, scores[1::2], out=scores[0::2])

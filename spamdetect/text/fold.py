@@ -31,8 +31,7 @@ _IS_SPACED: Final = choice(*_LATIN, Class.CYRILLIC)
 _IS_SPACED_OR_DIGIT: Final = choice(*_LATIN, Class.CYRILLIC, Class.DIGIT)
 _IS_GAP: Final = choice(Class.SPACE, Class.SENTENCE_END, Class.SEPARATOR)
 _KINDS: Final = bytes(
-    ord("a") if number in _LATIN else ord("b") if number in _LOOKALIKE else ord(" ")
-    for number in range(256)
+    1 if number in _LATIN else 2 if number in _LOOKALIKE else 0 for number in range(256)
 )
 _NEITHER: Final = bytes(sorted(_WORD.difference(_LATIN, _LOOKALIKE)))
 _LEET = np.zeros(128, np.uint32)
@@ -125,8 +124,8 @@ def fold(text: str) -> str:
 
 def _mixed_words(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Return the places of look-alike letters in words that hold Latin letters too."""
-    kinds = classes.tobytes().translate(_KINDS, _NEITHER)
-    if b"ab" not in kinds and b"ba" not in kinds:
+    kinds = np.frombuffer(classes.tobytes().translate(_KINDS, _NEITHER), np.uint8)
+    if not ((kinds[1:] ^ kinds[:-1]) == 3).any():
         return _NOWHERE
     word = among(classes, _IS_WORD)
     starts = np.flatnonzero(word[1:] > word[:-1]) + 1
