@@ -50,6 +50,7 @@ class Known:
 
     def __init__(self, parts: UrlParts) -> None:
         self._parts = parts
+        self._text = parts.text
         self.hosts: dict[str, KnownHost] = {}
         self.paths: dict[str, Levels] = {"": _NO_LEVELS}
         self.anchors: dict[str, Levels] = {"": _NO_LEVELS}
@@ -79,17 +80,9 @@ class Known:
         """Return the levels of paths, and keep those that are not too long."""
         return self._learn_texts(self.paths, paths, [fold_path(path) for path in paths])
 
-    def learn_path(self, path: str) -> Levels:
-        """Do as `learn_paths`, with one path."""
-        return self._learn_text(self.paths, path, fold_path(path))
-
     def learn_anchors(self, anchors: Sequence[str]) -> list[Levels]:
         """Return the levels of anchors, and keep those that are not too long."""
         return self._learn_texts(self.anchors, anchors, [fold_text(text) for text in anchors])
-
-    def learn_anchor(self, anchor: str) -> Levels:
-        """Do as `learn_anchors`, with one anchor."""
-        return self._learn_text(self.anchors, anchor, fold_text(anchor))
 
     def _learn_texts(
         self, known: dict[str, Levels], texts: Sequence[str], folded: Sequence[str]
@@ -102,10 +95,12 @@ class Known:
                 known[text] = found
         return learnt
 
-    def _learn_text(self, known: dict[str, Levels], text: str, folded: str) -> Levels:
-        _make_room(known, 1)
-        levels = self._parts.text(folded) if folded else _NO_LEVELS
+    def learn_text(self, known: dict[str, Levels], text: str, folded: str) -> Levels:
+        """Do as `learn_paths` and `learn_anchors`, with one folded text, and less ado."""
+        levels = self._text(folded) if folded else _NO_LEVELS
         if len(text) <= _LONGEST_TEXT:
+            if len(known) >= _KNOWN_TEXTS:
+                _make_room(known, 1)
             known[text] = levels
         return levels
 

@@ -13,6 +13,7 @@ from typing import Final
 from spamdetect.api import default_detector
 from spamdetect.crawl.known import Known, gathered, read_link, site
 from spamdetect.detector import Detector
+from spamdetect.urls.features import fold_path, fold_text
 from spamdetect.urls.host import Host, canonical_host
 from spamdetect.urls.parts import UrlParts, threshold_logit
 
@@ -72,10 +73,15 @@ class Prefilter:
         memory = self._known
         known = memory.hosts.get(place) or memory.learn_host(host or canonical_host(name))
         total, deltas, domain = known
-        spam, scam = memory.paths.get(path) or memory.learn_path(path)
+        levels = memory.paths.get(path)
+        if levels is None:
+            levels = memory.learn_text(memory.paths, path, fold_path(path))
+        spam, scam = levels
         total += deltas[0][spam] + deltas[1][scam]
         if anchor:
-            levels = memory.anchors.get(anchor) or memory.learn_anchor(anchor)
+            levels = memory.anchors.get(anchor)
+            if levels is None:
+                levels = memory.learn_text(memory.anchors, anchor, fold_text(anchor))
             total += deltas[2][levels[0]]
         if source_url and domain and site(source_url) == domain:
             total += self._internal

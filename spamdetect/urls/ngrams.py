@@ -6,6 +6,7 @@ at each place where it fits. Sums are sums of integers, hence the same in every 
 
 from __future__ import annotations
 
+from codecs import utf_32_le_encode
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -31,7 +32,7 @@ _STEPS = np.tril(np.ones((MAX_ORDER, MAX_ORDER), np.uint32))[MIN_ORDER - 1 :] * 
 _STEPS *= _SPREAD
 _STEPS *= _SPREAD
 _DOWN = [np.array(32 - bits, np.uint32) for bits in range(32)]
-_PAD: Final = bytes(4 * (MAX_ORDER - 1))
+_PAD: Final = "\0" * (MAX_ORDER - 1)
 
 
 def _mix(hashes: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
@@ -194,15 +195,22 @@ def sums_of_one(text: str, table: NDArray[np.uint64], outputs: int) -> tuple[lis
     """
     size = len(text)
     salts, valid, count = _frame_of_one(size)
-    codes = text.encode("utf-32-le", "surrogatepass") + _PAD
+    codes, _ = utf_32_le_encode(text + _PAD, "surrogatepass")
     hashes = _STEPS @ np.ndarray((MAX_ORDER, size), np.uint32, codes, 0, (4, 4))
     hashes += salts
     hashes ^= hashes >> _SHIFT
     hashes *= _MIX
     hashes >>= _DOWN[len(table).bit_length() - 1]
-    lanes = int(table.take(hashes).ravel().dot(valid))
+    lanes = int(np.vdot(table.take(hashes), valid))
+    shifts, mask = _lanes(outputs)
+    less = _BIAS * count
+    return [(lanes >> shift & mask) - less for shift in shifts], count
+
+
+@lru_cache
+def _lanes(outputs: int) -> tuple[tuple[int, ...], int]:
     width = lane_bits(outputs)
-    return [(lanes >> width * k & (1 << width) - 1) - _BIAS * count for k in range(outputs)], count
+    return tuple(width * k for k in range(outputs)), (1 << width) - 1
 
 
 @lru_cache(maxsize=256)

@@ -229,11 +229,11 @@ class UrlTables:
     ) -> tuple[int, ...]:
         totals, count = ngrams.sums_of_one(text, table, len(lines))
         root = _ROOT_LIST[count]
-        levels = []
-        for total, (scale, bias) in zip(totals, lines, strict=True):
-            step = floor((total * scale * root + bias) * LEVELS_PER_UNIT) + 128
-            levels.append(least if step < least else 255 if step > 255 else step)
-        return tuple(levels)
+        steps = [
+            floor((total * scale * root + bias) * LEVELS_PER_UNIT) + 128
+            for total, (scale, bias) in zip(totals, lines, strict=True)
+        ]
+        return tuple([least if step < least else 255 if step > 255 else step for step in steps])
 
     def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         filled = [text or "^$" for text in texts]
