@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spamdetect import Detector
 from spamdetect.blocks import markup
@@ -24,7 +26,7 @@ PAGE = f"<title>News</title><p>The mill reopens.</p>{HIDDEN}<p>Bread is sold the
 def with_levels(detector: Detector, limits: Mapping[str, Any], calibration: list[float]) -> Model:
     model = detector.model
     block = {**model.card["block"], "html_thresholds": limits}
-    arrays = {**model.arrays, "html_calibration": np.array([[-9.0, 9.0], calibration])}
+    arrays = {**model.arrays, "html_calibration": np.array([[-99.0, 99.0], calibration])}
     return Model(model.name, arrays, {**model.card, "block": block}, model.path)
 
 
@@ -95,6 +97,74 @@ def test_pages_in_batches_get_the_reports_they_get_alone(
     assert list(shipped.score_htmls(iter(pages)))[1].text == "café"
     monkeypatch.setattr("spamdetect.pages.BATCH_PAGES", 2)
     assert list(shipped.score_htmls(pages, urls)) == alone
+
+
+MARKUP = [
+    "<p>",
+    "</p>",
+    "<a href=",
+    "'http://203.0.113.7/slot'>",
+    "</a>",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<div style='display:none'>",
+    "</div>",
+    "<table><tr><td>",
+    "</table>",
+    "<",
+    "<style>.a{display:none}</style>",
+    "<i class=a>",
+    "&lt;",
+    "&#x110000;",
+    "<title>",
+    "<script>",
+    "</script>",
+    "<template>",
+    "<svg>",
+    "</html>",
+    "slot gacor maxwin ",
+]
+SOUP = st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=8)), max_size=40).map("".join)
+
+
+@settings(max_examples=100, deadline=None)
+@given(SOUP)
+def test_any_page_gets_a_sound_report(small_detector: Detector, source: str) -> None:
+    report = small_detector.score_html(source)
+    previous = 0
+    for section in report.sections:
+        assert previous <= section.start < section.end <= len(report.text)
+        assert section.text == report.text[section.start : section.end]
+        assert section.selector
+        previous = section.end
+    assert report.clean_html is not None
+    if not any(section.label == "spam" for section in report.sections):
+        assert report.clean_html == source
+    assert len(report.clean_html) <= len(source)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_page(small_detector: Detector, source: bytes) -> None:
+    assert small_detector.score_html(source).clean_html is not None
+
+
+@pytest.mark.parametrize(
+    "level",
+    [
+        "<div>word ",
+        "<b><p>word ",
+        "<table><tr><td>word ",
+        "<a href='http://203.0.113.7/slot'>slot gacor ",
+        "<div class=a style='display:none'>slot gacor ",
+    ],
+)
+def test_deep_pages_are_scored(small_detector: Detector, level: str) -> None:
+    depth = 20_000
+    report = small_detector.score_html("<style>.a .a{color:red}</style>" + level * depth)
+    assert len(report.text.split()) == depth * len(parse(level).text.split())
 
 
 def test_one_page_is_no_list_of_pages(shipped: Detector) -> None:

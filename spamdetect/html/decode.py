@@ -8,6 +8,12 @@ from typing import Final
 
 from spamdetect.html.encoding_labels import CODECS, REPLACEMENT
 
+MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+)
+"""Byte order marks, with their codecs."""
 _PRESCAN: Final = 1024
 _COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META: Final = re.compile(rb"<meta[\s/]([^>]*)", re.IGNORECASE)
@@ -45,12 +51,11 @@ def codec(label: str) -> str | None:
     return CODECS.get(label.strip("\t\n\f\r ").lower())
 
 
-def decode(data: bytes, label: str | None = None) -> str:
-    """Decode the bytes of a page.
+def sniff(data: bytes, label: str | None = None) -> str:
+    """Return the Python codec of a page.
 
     The order of evidence is that of the HTML standard: byte order mark, what the transport
-    said, a ``meta`` element in the first 1,024 bytes. Without any, UTF-8 is taken if the
-    bytes are valid as such, else windows-1252. Never raises for any bytes.
+    said, a ``meta`` element in the first 1,024 bytes. Without any, it is guessed.
 
     Parameters
     ----------
@@ -62,21 +67,42 @@ def decode(data: bytes, label: str | None = None) -> str:
     Returns
     -------
     str
+        Or `REPLACEMENT`, for encodings that the standard does not let a page be read in.
     """
-    for mark, marked in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-    ):
+    for mark, name in MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(marked, "replace")
-    name = (codec(label) if label else None) or _declared(data)
-    if name is None:
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            # A page cut off inside a character, or with a stray byte or two, is UTF-8 still.
-            name = "utf-8" if _nearly_utf8(data, error) else "cp1252"
+            return name
+    return (codec(label) if label else None) or _declared(data) or guess(data)
+
+
+def guess(data: bytes) -> str:
+    """Return the codec of a page that names none: UTF-8 if it is valid or nearly, else cp1252."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # A page cut off inside a character, or with a stray byte or two, is UTF-8 still.
+        return "utf-8" if _nearly_utf8(data, error) else "cp1252"
+    return "utf-8"
+
+
+def decode(data: bytes, label: str | None = None) -> str:
+    """Decode the bytes of a page by the encoding that `sniff` finds; never raises for any bytes.
+
+    Parameters
+    ----------
+    data : bytes
+    label : str, optional
+        As for `sniff`.
+
+    Returns
+    -------
+    str
+        Without the byte order mark.
+    """
+    name = sniff(data, label)
+    for mark, marked in MARKS:
+        if name == marked and data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
     if name == REPLACEMENT:
         return "\ufffd" if data else ""
     errors = "spamdetect.html.cp1252" if name == "cp1252" else "replace"

@@ -78,6 +78,7 @@ class _Styles:
         )
         self.matcher = Matcher(tokens, tree, self.rules)
         self.effects: dict[str, Effect] = {}
+        self.of_rules: dict[tuple[int, ...], Effect] = {}
         self.read_sheets()
 
     def read_sheets(self) -> None:
@@ -111,9 +112,15 @@ class _Styles:
         """Return what the element's own styles do."""
         matched = self.matcher.matched(index, place) if self.rules.telling else []
         tag = self.tokens.tags[place]
+        styled = self.tokens.info[place] & STYLED
         if matched:
-            return self.own(place, tag, matched)
-        if not self.tokens.info[place] & STYLED:
+            if styled:
+                return self.own(place, tag, matched)
+            key = (int(self.number[place]), *[number for number, _ in matched])
+            if key not in self.of_rules:
+                self.of_rules[key] = self.own(place, tag, matched)
+            return self.of_rules[key]
+        if not styled:
             return NO_EFFECT
         found = self.effects.get(tag)
         if found is None:

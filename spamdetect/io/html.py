@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from spamdetect.html.decode import codec
+from spamdetect.html.decode import guess, sniff
 from spamdetect.html.encoding_labels import REPLACEMENT
 from spamdetect.io.detect import is_binary
 from spamdetect.io.records import Fields, Item, Record, RecordError
 from spamdetect.io.source import Source
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-)
 _KEEP: Final = "spamdetect.io.html"
 _ESCAPE: Final = 0xDC00
-_META: Final = re.compile(rb"<meta[\s/][^>]*charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 
 
 def read(source: Source, fields: Fields) -> Iterator[Item]:
@@ -65,7 +58,7 @@ def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
     ----------
     data : bytes
     label : str, optional
-        Encoding that the transport names.
+        Encoding that the transport names; see `spamdetect.html.decode.sniff`.
 
     Returns
     -------
@@ -74,32 +67,9 @@ def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
         does not know (PEP 383), and the Python codec.
     """
     name = sniff(data, label)
+    if name == REPLACEMENT:
+        name = guess(data)
     return data.decode(name, _KEEP), name
-
-
-def sniff(data: bytes, label: str | None = None) -> str:
-    """Return the Python codec of a page: byte order mark, transport, ``meta``, else a guess.
-
-    Parameters
-    ----------
-    data : bytes
-    label : str, optional
-        Encoding that the transport names.
-    """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return name
-    named = codec(label) if label else None
-    if named is None and (found := _META.search(data[:1024])) is not None:
-        named = codec(found[1].decode("latin-1"))
-        named = "utf-8" if named is not None and named.startswith("utf-16") else named
-    if named is not None and named != REPLACEMENT:
-        return named
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
 
 
 def encode(text: str, codec: str) -> bytes:
