@@ -71,11 +71,18 @@ def entry(record: Record, report: Report) -> dict[str, Any]:
     ----------
     record : Record
     report : Report
+
+    Returns
+    -------
+    dict
+        With ``url`` only where the input tells it.
     """
+    address = {} if record.url is None else {"url": record.url}
     return {
         "id": record.id,
         "source": record.source,
         "line": record.line,
+        **address,
         "verdict": report.verdict,
         "score": report.score,
         "category": report.category,

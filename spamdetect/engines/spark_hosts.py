@@ -15,6 +15,7 @@ from spamdetect.crawl.platforms import honest_hosts, never_suspect
 from spamdetect.crawl.sharing import address_range, brand
 from spamdetect.crawl.weighing import MOST_ON_SITE, is_fair, is_strong, is_suspect, is_widespread
 from spamdetect.engines.spark_groups import together
+from spamdetect.engines.spark_types import udf
 from spamdetect.urls.rules import HostSet, ListRules, is_address
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def suspects(mentions: DataFrame, min_sites: int, allow: tuple[str, ...]) -> Dat
     def suspect(host: str, spam: int, unclear: int) -> bool:
         return is_suspect(spam, unclear, min_sites) and not never_suspect(host, _honest(allow))
 
-    told = F.udf(suspect, "boolean")
+    told = udf(suspect, "boolean")
     hosts = mentions.groupBy("host").agg(_number("spam"), _number("unclear"))
     chosen = hosts.where(told("host", "spam", "unclear")).select("host")
     place = (
@@ -56,7 +57,7 @@ def suspects(mentions: DataFrame, min_sites: int, allow: tuple[str, ...]) -> Dat
 
 def settled(suspect: DataFrame) -> DataFrame:
     """Take honest mentions for spam on sites that mention two hosts promoted together."""
-    told = F.udf(is_strong, "boolean")
+    told = udf(is_strong, "boolean")
     counts = suspect.groupBy("host").agg(
         _number("spam", F.col("place") == Place.SPAM),
         _number("honest", F.col("place") == Place.HONEST),
@@ -95,7 +96,7 @@ def fair_hosts(suspect: DataFrame) -> DataFrame:
         ``host`` and on how many unrelated sites it is: ``spam``, ``honest``, ``unclear``,
         ``every``.
     """
-    told = F.udf(is_fair, "boolean")
+    told = udf(is_fair, "boolean")
     on = {
         str(place.name).lower(): F.when(F.col("place") == place, F.col("group")) for place in Place
     }
@@ -113,7 +114,7 @@ def kept_hosts(fair: DataFrame, suspect: DataFrame, min_sites: int) -> DataFrame
     def widespread(spam: int, unclear: int, every: int, partner: bool, honest: int) -> bool:
         return is_widespread(spam, unclear, every, partner or not honest, min_sites)
 
-    told = F.udf(widespread, "boolean")
+    told = udf(widespread, "boolean")
     spam = suspect.where(F.col("place") == Place.SPAM)
     several = fair.where(F.col("spam") >= 2)
     nodes = spam.join(several, "host", "left_semi").select(F.col("host").alias("node"), "site")
@@ -150,7 +151,7 @@ def shared_names(hosts: DataFrame) -> DataFrame:
         label = brand(host)
         return f"b {label}" if label else None
 
-    named = hosts.withColumn("name", F.udf(name, "string")("host")).where("name is not null")
+    named = hosts.withColumn("name", udf(name, "string")("host")).where("name is not null")
     return named.withColumn("kind", F.substring("name", 1, 1))
 
 

@@ -1,10 +1,12 @@
-"""Spark's types for those of Arrow, and the columns of a DataFrame that hold documents."""
+"""Spark's types and functions for those of Arrow and Python, and columns that hold documents."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from pyspark.sql import functions
 from pyspark.sql.types import (
     ArrayType,
     BinaryType,
@@ -20,7 +22,7 @@ from pyspark.sql.types import (
 from spamdetect.engines.arrow import Columns
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import Column, DataFrame
 
 
 def spark_schema(schema: pa.Schema) -> StructType:
@@ -39,6 +41,12 @@ def _spark_type(kind: pa.DataType) -> DataType:
         pa.float64(): DoubleType(),
         pa.bool_(): BooleanType(),
     }[kind]
+
+
+def udf(function: Callable[..., Any], kind: str) -> Callable[..., Column]:
+    """Return a plain function of one row's values as a function of columns."""
+    made: Callable[..., Column] = functions.udf(function, kind, useArrow=True)
+    return made
 
 
 def document_columns(df: DataFrame, text: str | None, html: str | None, url: str | None) -> Columns:

@@ -56,7 +56,6 @@ def test_raw_pages_are_scored_first(run, pages: Path, tmp_path: Path) -> None:
 
 
 def test_what_score_writes_is_as_good_as_the_pages(run, pages: Path, tmp_path: Path) -> None:
-    pages.write_text(pages.read_text().replace('"url"', '"id"'))
     run("score", pages, "-o", tmp_path / "out.jsonl")
     assert run("campaigns", tmp_path / "out.jsonl", "--json").lines == (
         run("campaigns", pages, "--json").lines

@@ -255,3 +255,18 @@ def test_resume_keeps_the_status_of_what_was_done(run, tmp_path: Path) -> None:
     run("score", path, "-o", output)
     assert run("score", path, "-o", output, "--resume").status == 3
     assert run("score", path, "-o", output, "--resume", "--fail-on-spam").status == 1
+
+
+def test_the_url_of_a_document_is_passed_on_where_the_input_tells_it(run, tmp_path: Path) -> None:
+    lines, table, warc = (tmp_path / name for name in ("a.jsonl", "a.csv", "a.warc"))
+    lines.write_text('{"text": "a", "url": "https://a.example/"}\n{"text": "b", "url": 5}\n')
+    table.write_text("text,url\na,https://a.example/\n")
+    warc.write_bytes(
+        b"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://a.example/\r\n"
+        b"Content-Type: text/plain\r\nContent-Length: 1\r\n\r\na\r\n\r\n"
+    )
+    first, second = run("score", lines, "--json").lines
+    assert list(first)[:4] == ["id", "source", "line", "url"]
+    assert "url" not in second
+    for path in (lines, table, warc):
+        assert run("score", path, "--json").lines[0]["url"] == "https://a.example/"

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from java_needed import skip_without_java
 
 NEEDS = {
     "test_spark.py": "pyspark",
@@ -22,8 +22,7 @@ collect_ignore = [test for test, tool in NEEDS.items() if find_spec(tool) is Non
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     """Return a session of two threads, started once for all tests."""
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java, and none is on the path or in JAVA_HOME")
+    skip_without_java()
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = sys.executable

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from hypothesis import strategies as st
+
 SENTENCES = (
     "The council voted on Monday to repair the old bridge.",
     "Volunteers carried boxes up the narrow staircase.",
@@ -47,3 +49,20 @@ def documents(count: int, seed: int = 1) -> list[dict[str, Any]]:
             {"id": number, "url": f"https://site{number % 5}.example/{number}", "text": text}
         )
     return rows
+
+
+KNOWN = documents(40)
+ROWS_OF_ANY_KIND = st.lists(
+    st.sampled_from(KNOWN)
+    | st.builds(
+        lambda number, text: {"id": number, "url": f"https://s{number}.example/", "text": text},
+        st.integers(0, 9),
+        st.text(max_size=200)
+        | st.sampled_from(SPAM).flatmap(
+            lambda spam: st.text(max_size=30).map(lambda text: f"{text}\n{spam}")
+        ),
+    ),
+    min_size=1,
+    max_size=40,
+)
+"""Rows, known and made up, in any order and number; the same one may come several times."""

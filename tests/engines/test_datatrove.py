@@ -9,7 +9,9 @@ from datatrove.data import Document
 from datatrove.executor.local import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
-from documents_to_score import documents
+from documents_to_score import ROWS_OF_ANY_KIND, documents
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from spamdetect import Detector
 from spamdetect.engines.datatrove import SpamdetectAnnotator, SpamdetectFilter
@@ -91,6 +93,25 @@ def test_every_document_is_annotated_and_stripped(
     (own,) = (found for name, found in stats.items() if "spamdetect" in name)
     assert total(own["total"]) == len(rows)
     assert total(own["stripped"]) > 0
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=ROWS_OF_ANY_KIND, size=st.integers(1, 40))
+def test_any_batch_gives_the_scores_of_each_document_alone(
+    small_detector: Detector, small_model: Path, rows: list[dict[str, Any]], size: int
+) -> None:
+    given = (
+        Document(text=row["text"], id=str(row["id"]), metadata={"url": row["url"]}) for row in rows
+    )
+    found = list(SpamdetectAnnotator(small_model, batch_size=size).run(given))
+    for row, document in zip(rows, found, strict=True):
+        report = small_detector.score_text(row["text"], row["url"])
+        assert document.metadata["spamdetect"] == {
+            "verdict": report.verdict,
+            "score": report.score,
+            "category": report.category,
+            "sections": [section.to_dict() for section in report.sections],
+        }
 
 
 def test_a_document_that_is_too_long_is_kept_and_counted(small_model: Path) -> None:

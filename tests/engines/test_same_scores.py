@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pandas as pd
 import pytest
-from documents_to_score import documents
+from documents_to_score import ROWS_OF_ANY_KIND
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spamdetect import Detector
 from spamdetect.engines.rows import Row, Settings, detector_of, score_rows
 
-ROWS = documents(40)
 
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    picked=st.lists(st.integers(0, len(ROWS) - 1), min_size=1, max_size=40),
-    size=st.integers(1, 40),
-)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(rows=ROWS_OF_ANY_KIND, size=st.integers(1, 40))
 def test_any_batch_in_any_order_gives_the_scores_of_each_document_alone(
-    small_detector: Detector, small_model: object, picked: list[int], size: int
+    small_detector: Detector, small_model: Path, rows: list[dict[str, Any]], size: int
 ) -> None:
-    asked = [ROWS[index] for index in picked]
-    alone = [small_detector.score_text(row["text"], row["url"]).to_dict() for row in asked]
+    alone = [small_detector.score_text(row["text"], row["url"]).to_dict() for row in rows]
+    texts, urls = [row["text"] for row in rows], [row["url"] for row in rows]
+    at_once = small_detector.score_texts(texts, urls)
+    assert [report.to_dict() for report in at_once] == alone
     made = Settings(str(small_model))
     batched = [
         report.to_dict()
-        for start in range(0, len(asked), size)
+        for start in range(0, len(rows), size)
         for report, _ in score_rows(
-            made, [Row(row["text"], None, row["url"]) for row in asked[start : start + size]]
+            made, [Row(row["text"], None, row["url"]) for row in rows[start : start + size]]
         )
         if report is not None
     ]
     assert batched == alone
-    frame = small_detector.score_frame(pd.DataFrame(asked), url="url")
-    assert frame["score"].tolist() == [report["score"] for report in alone]
-    assert frame["sections"].tolist() == [report["sections"] for report in alone]
+    frame = small_detector.score_frame(pd.DataFrame(rows), url="url")
+    for name in ("verdict", "score", "category", "sections", "clean_text"):
+        values = frame[name].astype(object).where(frame[name].notna(), None)
+        assert values.tolist() == [report[name] for report in alone]
 
 
 def test_a_row_that_fails_costs_no_other_row_its_answer(

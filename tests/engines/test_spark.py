@@ -8,7 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from documents_to_score import documents
+from documents_to_score import ROWS_OF_ANY_KIND, documents
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from spamdetect import Detector
 from spamdetect.engines import spark as engine
@@ -50,6 +52,29 @@ def test_every_row_comes_back_in_its_order_with_all_its_columns(
         assert plain(row["sections"]) == [section.to_dict() for section in report.sections]
         assert (row["clean_text"], row["error"]) == (report.clean_text, None)
     assert {row["verdict"] for row in found} > {"clean", "injected"}
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(rows=ROWS_OF_ANY_KIND, partitions=st.integers(1, 3))
+def test_any_partitions_give_the_scores_of_each_document_alone(
+    spark: Any,
+    small_model: Path,
+    small_detector: Detector,
+    rows: list[dict[str, Any]],
+    partitions: int,
+) -> None:
+    numbered = [(n, row["url"], row["text"]) for n, row in enumerate(rows)]
+    df = spark.createDataFrame(numbered, "n long, url string, text string")
+    found = engine.score(df.repartition(partitions), url_col="url", model=small_model).collect()
+    assert sorted(row["n"] for row in found) == list(range(len(rows)))
+    for row in found:
+        report = small_detector.score_text(row["text"], row["url"]).to_dict()
+        for name in ("verdict", "score", "category", "sections", "clean_text"):
+            assert plain(row[name]) == report[name]
 
 
 def test_the_schema_does_not_depend_on_the_rows(spark: Any, small_model: Path) -> None:
