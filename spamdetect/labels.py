@@ -45,6 +45,8 @@ _ALIASES: Final = {
     "malware": "scam",
     "phish_url": "scam",
     "accounts": "scam",
+    "crypto_scam": "scam",
+    "malware_url": "scam",
     "spells": "scam",
     "iptv": "other",
 }

@@ -1,0 +1,116 @@
+"""Logistic regressions over hashed n-grams, exported as small integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.linear_model import SGDClassifier
+
+from spamdetect.urls import ngrams
+
+_CHUNK: Final = 20_000
+_LEAST_PENALTY: Final = 0.05
+
+
+def ngram_matrix(texts: Sequence[str], bits: int) -> Any:
+    """Count hashed n-grams of texts, by the code that scores.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        None of them empty.
+    bits : int
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix of float32, shape (texts, 2**bits)
+        Counts over the square root of the number of n-grams.
+    """
+    blocks = []
+    for start in range(0, len(texts), _CHUNK):
+        chunk = texts[start : start + _CHUNK]
+        indices, starts, counts = ngrams.windows(chunk, bits)
+        lengths = np.diff(np.append(starts, indices.shape[1]))
+        rows = np.broadcast_to(np.repeat(np.arange(len(chunk)), lengths), indices.shape)
+        there = indices > 0
+        owners = rows[there]
+        values = (1.0 / np.sqrt(np.maximum(counts, 1)))[owners].astype(np.float32)
+        cells = (values, (owners, indices[there].astype(np.int32)))
+        blocks.append(sp.csr_matrix(cells, shape=(len(chunk), 1 << bits)))
+    return sp.vstack(blocks, format="csr")
+
+
+def fit_linear(
+    matrix: Any,
+    target: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    seed: int,
+    *,
+    alpha: float = 2e-7,
+    epochs: int = 12,
+) -> tuple[NDArray[np.float64], float]:
+    """Fit a logistic regression by averaged stochastic gradient descent.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_matrix, shape (n, buckets)
+    target : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+        Rows of weight 0 are left out.
+    seed : int
+    alpha : float
+        Strength of the quadratic penalty; more where there are few rows.
+    epochs : int
+
+    Returns
+    -------
+    coefficients : ndarray of float64, shape (buckets,)
+    intercept : float
+    """
+    keep = np.flatnonzero(weight > 0)
+    if not target[keep].any() or target[keep].all():
+        return np.zeros(matrix.shape[1]), 6.0 if target[keep].any() else -6.0
+    model = SGDClassifier(
+        "log_loss",
+        alpha=max(alpha, _LEAST_PENALTY / len(keep)),
+        max_iter=epochs,
+        tol=None,
+        average=True,
+        random_state=seed,
+    )
+    model.fit(matrix[keep], target[keep], sample_weight=weight[keep])
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def quantise(
+    coefficients: NDArray[np.float64], limit: int = ngrams.WEIGHT_LIMIT
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Round weights to small integers.
+
+    Parameters
+    ----------
+    coefficients : ndarray of float64, shape (buckets, outputs)
+    limit : int
+        Largest absolute integer; what lies further out is cut, at most one weight in 2,000.
+
+    Returns
+    -------
+    integers : ndarray of int8, shape (buckets, outputs)
+    scale : ndarray of float64, shape (outputs,)
+        Weight of one.
+    """
+    scale = np.array(
+        [
+            max(float(np.quantile(np.abs(column[column != 0]), 0.9995)), 1e-9) / limit
+            if column.any()
+            else 1.0
+            for column in coefficients.T
+        ]
+    )
+    integers = np.clip(np.rint(coefficients / scale), -limit, limit).astype(np.int8)
+    integers[0] = 0
+    return integers, scale
