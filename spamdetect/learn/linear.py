@@ -15,7 +15,9 @@ from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads
 
 EPOCHS: Final = 6
-ALPHA: Final = 2e-6
+ALPHA: Final = 1e-5
+SMOOTHING: Final = 1.0
+"""Added to the weight of the blocks that hold an n-gram, under either label."""
 LARGEST_WEIGHT: Final = 127
 NEGLIGIBLE: Final = 1
 """Weights of at most this many units are dropped, which makes the stored table smaller."""
@@ -77,7 +79,9 @@ def fit_linear(
 ) -> tuple[NDArray[np.float64], float]:
     """Fit a logistic regression by averaged stochastic gradient descent.
 
-    With labels of one kind only, all coefficients are zero.
+    Each n-gram counts in proportion to the log-ratio of its frequencies under the two labels, as
+    in NBSVM (Wang and Manning, "Baselines and bigrams", ACL 2012). With labels of one kind only,
+    all coefficients are zero.
 
     Returns
     -------
@@ -89,8 +93,22 @@ def fit_linear(
     model = SGDClassifier(
         loss="log_loss", alpha=alpha, max_iter=EPOCHS, tol=None, average=True, random_state=seed
     )
-    model.fit(rows, labels, sample_weight=weights)
-    return model.coef_[0], float(model.intercept_[0])
+    scale = _log_ratio(rows, labels, weights)
+    scaled = (rows.data * scale[rows.indices], rows.indices, rows.indptr)
+    model.fit(csr_matrix(scaled, rows.shape), labels, sample_weight=weights)
+    return model.coef_[0] * scale, float(model.intercept_[0])
+
+
+def _log_ratio(
+    rows: csr_matrix, labels: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> NDArray[np.float32]:
+    """Return how much the weighted document frequencies under the labels differ, as logarithm."""
+    present = csr_matrix((np.ones_like(rows.data), rows.indices, rows.indptr), rows.shape).T
+    frequency = []
+    for chosen in (labels, ~labels):
+        weight = (weights * chosen).astype(np.float32)
+        frequency.append(np.log((present @ weight + SMOOTHING) / weight.sum()))
+    return np.abs(frequency[0] - frequency[1]).astype(np.float32)
 
 
 def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
