@@ -57,7 +57,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     OPTIONS.update(json.loads((folder / "options.json").read_text(encoding="utf-8")))
     settings = OPTIONS["settings"] | {
-        "ITEM_PIPELINES": {Collected: 900},
+        "ITEM_PIPELINES": {Collected: 900} | OPTIONS["settings"].get("ITEM_PIPELINES", {}),
         "TELNETCONSOLE_ENABLED": False,
         "RETRY_ENABLED": False,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 16,

@@ -110,9 +110,12 @@ def test_redirects_to_spam_are_not_followed(tmp_path: Path, small_model: Path) -
     assert crawled.stat("requests/rejected") == 1
 
 
+LINKS_ONLY = {"ITEM_PIPELINES": {"spamdetect.crawl.scrapy.SpamdetectPipeline": None}}
+
+
 def test_the_shipped_model_keeps_a_crawl_to_honest_links(tmp_path: Path) -> None:
     web = make_real_web()
-    crawled = crawl(tmp_path, web, start=FRONT_PAGE)
+    crawled = crawl(tmp_path, web, start=FRONT_PAGE, settings=LINKS_ONLY)
     honest = web.pages.keys() - web.spam
     asked = {url for url in crawled.log if not url.endswith("/robots.txt")}
     assert len(web.injected) > 60
@@ -124,6 +127,7 @@ def test_the_shipped_model_keeps_a_crawl_to_honest_links(tmp_path: Path) -> None
 def test_what_the_shipped_model_misses_a_block_list_stops(tmp_path: Path) -> None:
     web = make_real_web(count=60)
     hosts = [urlsplit(url).hostname for url in MISSED]
-    crawled = crawl(tmp_path, web, start=FRONT_PAGE, settings={"SPAMDETECT_BLOCK": hosts})
+    settings = LINKS_ONLY | {"SPAMDETECT_BLOCK": hosts}
+    crawled = crawl(tmp_path, web, start=FRONT_PAGE, settings=settings)
     asked = {url for url in crawled.log if not url.endswith("/robots.txt")}
     assert asked == web.pages.keys() - web.spam
