@@ -162,28 +162,37 @@ class Assembler:
             ]
             cut = passages if places == spans else fold_passages(self.blocks, batch, places)
             names = self._categories(cut, part)
-            for number, ((first, last, kind), (start, end)) in enumerate(
-                zip(part, places, strict=True)
+            strongest = [_strongest(scores, run) for run in part]
+            credits = self._credits(scores, part, strongest)
+            for number, ((_, _, kind), (start, end), row) in enumerate(
+                zip(part, places, strongest, strict=True)
             ):
-                logits = (scores.spam if kind == SPAM else scores.junk)[first:last]
-                strongest = int(np.argmax(logits))
-                label = _LABELS[kind]
-                document = int(batch.blocks.document[first])
+                document = int(batch.blocks.document[row])
                 start, end = (at - int(batch.document_starts[document]) for at in (start, end))
-                gained = float(scores.gained[first + strongest]) if kind == SPAM else 0.0
+                gained = float(scores.gained[row]) if kind == SPAM else 0.0
                 section = Section(
                     start=start,
                     end=end,
                     text=texts[document][start:end],
-                    label=label,
+                    label=_LABELS[kind],
                     category=names[number],
-                    score=_probability(logits[strongest]),
-                    reasons=section_reasons(
-                        passages, number, label, scores.features[first + strongest], gained
-                    ),
+                    score=_probability((scores.spam if kind == SPAM else scores.junk)[row]),
+                    reasons=section_reasons(passages, number, credits[number], gained),
                 )
                 out.setdefault(document, []).append(section)
         return out
+
+    def _credits(
+        self, scores: BlockScores, found: Sequence[Run], strongest: Sequence[int]
+    ) -> NDArray[np.float64]:
+        """Return the contributions of the features of each run's strongest block."""
+        rows = scores.features[strongest]
+        kinds = np.array([kind for _, _, kind in found])
+        credits = np.zeros(rows.shape, np.float64)
+        for kind, label in _LABELS.items():
+            if (kinds == kind).any():
+                credits[kinds == kind] = self.blocks.contributions(label, rows[kinds == kind])
+        return credits
 
     def _categories(self, passages: Passages, found: Sequence[Run]) -> list[str]:
         """Return the most likely category of each passage under its label."""
@@ -207,6 +216,12 @@ class Assembler:
             self.categories.names[allowed[kind][int(np.argmax(row[allowed[kind]]))]]
             for row, (_, _, kind) in zip(scored, found, strict=True)
         ]
+
+
+def _strongest(scores: BlockScores, run: Run) -> int:
+    """Return the block of a run that has the highest score for its label."""
+    first, last, kind = run
+    return first + int(np.argmax((scores.spam if kind == SPAM else scores.junk)[first:last]))
 
 
 def _span(batch: Batch, run: Run) -> tuple[int, int]:

@@ -78,31 +78,31 @@ class Forest:
             out[begin : begin + len(part)] = self.value.take(node).sum(1, dtype=np.float64)
         return out + self.base if first == 0 else out
 
-    def contributions(self, row: NDArray[np.float32], features: int) -> NDArray[np.float64]:
-        """Return what each feature adds to the log-odds of one row.
+    def contributions(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return what each feature adds to the log-odds of each row.
 
         Each step from a node to its child changes the expected value; the change is credited to
         the node's feature (Saabas 2014). The sum, with `baseline`, is exactly `logit`.
 
         Parameters
         ----------
-        row : ndarray of float32, shape (n_features,)
-        features : int
-            Number of features.
+        rows : ndarray of float32, shape (n_rows, n_features)
 
         Returns
         -------
-        ndarray of float64, shape (features,)
+        ndarray of float64, shape (n_rows, n_features)
         """
-        credit = np.zeros(features, np.float64)
-        node = self.roots.copy()
+        credit = np.zeros(rows.size, np.float64)
+        values = np.ascontiguousarray(rows).reshape(-1)
+        first = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
         for _ in range(self.depth):
-            feature = self.feature[node]
-            following = self.left[node] + (row[feature] > self.threshold[node])
+            at = first + self.feature[node]
+            following = self.left[node] + (values[at] > self.threshold[node])
             gain = self.value[following].astype(np.float64) - self.value[node]
-            np.add.at(credit, feature, gain)
+            np.add.at(credit, at.reshape(-1), gain.reshape(-1))
             node = following
-        return credit
+        return credit.reshape(rows.shape)
 
     @property
     def baseline(self) -> float:

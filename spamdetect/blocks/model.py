@@ -158,9 +158,9 @@ class BlockModel:
             out[asked] = np.maximum(self.calibrations[label](raw[asked]), FLOOR)
         return out
 
-    def contributions(self, label: str, row: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return what each feature adds to the raw log-odds of a label, for one row."""
-        return self.forests[label].contributions(row, len(self.feature_names))
+    def contributions(self, label: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return what each feature adds to the raw log-odds of a label, for each row."""
+        return self.forests[label].contributions(rows)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays to store."""

@@ -25,8 +25,7 @@ LEAST_WEIGHT: Final = 0.05
 def section_reasons(
     passages: Passages,
     number: int,
-    label: str,
-    row: NDArray[np.float32],
+    credit: NDArray[np.float64],
     gained: float = 0.0,
 ) -> tuple[Reason, ...]:
     """Return the reasons for a section, strongest first.
@@ -39,15 +38,12 @@ def section_reasons(
     passages : Passages
     number : int
         The section's passage.
-    label : {"spam", "junk"}
-    row : ndarray of float32, shape (n_features,)
-        Features of the section's strongest block.
+    credit : ndarray of float64, shape (n_features,)
+        Contributions of the features of the section's strongest block.
     gained : float
         What the look at its neighbours' scores added, in log-odds.
     """
-    model = passages.model
-    credit = model.contributions(label, row)
-    signals, owner = _signals(model.feature_names)
+    signals, owner = _signals(passages.model.feature_names)
     weights = dict(zip(signals, np.bincount(owner, credit).tolist(), strict=True))
     weights["NEIGHBOURS"] = weights.get("NEIGHBOURS", 0.0) + gained
     evidence = _Evidence(passages, number)

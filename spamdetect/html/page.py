@@ -111,11 +111,11 @@ class Page:
 
     def selector(self, run: int) -> str:
         """Return a CSS selector of the innermost element of a run, unique in the page."""
-        return selector.selectors(self, [int(self.run_element[run])])[0]
+        return selector.selectors(self, [[int(self.run_element[run])]])[0]
 
     def element_selector(self, element: int) -> str:
         """Return a unique CSS selector of an element, such as ``links.element`` holds."""
-        return selector.selectors(self, [element])[0]
+        return selector.selectors(self, [[element]])[0]
 
     def selectors(self, spans: Iterable[Sequence[int]]) -> list[str]:
         """Return for each span of `text` the selector of the smallest element around it.
@@ -128,11 +128,10 @@ class Page:
         -------
         list of str
         """
-        wanted = []
-        for start, end in spans:
-            runs = self.runs_in(start, end)
-            wanted.append(selector.common(self, self.run_element[runs.start : runs.stop]))
-        return selector.selectors(self, wanted)
+        runs = [self.runs_in(start, end) for start, end in spans]
+        return selector.selectors(
+            self, [self.run_element[part.start : part.stop].tolist() for part in runs]
+        )
 
     def source_offsets(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return where each character of `text` begins and ends in `source`.

@@ -7,11 +7,11 @@ selector holds in the tree that an HTML5 parser builds, implied elements include
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spamdetect.html import elements as el
@@ -28,75 +28,73 @@ _IDENT: Final = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
 _TAG_NAME: Final = re.compile(r"<[a-zA-Z][^\t\n\f\r />]*")
 
 
-def common(page: Page, elements: npt.NDArray[np.int64]) -> int:
-    """Return the innermost element that holds all the given ones, -1 for the document.
+def selectors(page: Page, groups: Iterable[Sequence[int]]) -> list[str]:
+    """Return for each group of elements a selector of the smallest element around them.
 
     Parameters
     ----------
     page : Page
-    elements : ndarray of int64
-
-    Returns
-    -------
-    int
-    """
-    found = sorted(set(elements.tolist()))
-    parent = page.tree.parent
-    # Parents come before children, so the larger of two different elements moves up.
-    while len(found) > 1 and found[0] >= 0:
-        highest = parent[found.pop()]
-        if highest not in found:
-            found.append(highest)
-            found.sort()
-    return found[0] if found else -1
-
-
-def selectors(page: Page, elements: Sequence[int]) -> list[str]:
-    """Return a selector for each element, ``"body"`` for the document.
-
-    Parameters
-    ----------
-    page : Page
-    elements : sequence of int
+    groups : iterable of sequence of int
+        Elements; -1 stands for the document.
 
     Returns
     -------
     list of str
-        Each matches exactly one element of the page as Lexbor parses it: the element, or the
-        nearest one around it where it is none of its own for a parser (in a comment, in a
-        template, dropped as misplaced, or deeper than 2,000 levels).
+        ``"body"`` for the document and for empty groups. Each matches exactly one element of the
+        page as Lexbor parses it: the element, or the nearest one around it where it is none of
+        its own for a parser (in a comment, in a template, dropped as misplaced, or deeper than
+        2,000 levels).
     """
-    depth = _depths(page)
-    shown = [_shown(page, element, depth) for element in elements]
-    if max(depth, default=0) > _DEEPEST:
-        return [_own_path(page, element) for element in shown]
-    places = sorted({page.tree.tag[element] for element in shown if element >= 0})
+    shown, deepest = _shown(page)
+    parent = page.tree.parent
+    wanted = [_common(parent, {shown[element] for element in group}) for group in groups]
+    if deepest > _DEEPEST:
+        return _own_paths(page, wanted)
+    places = sorted({page.tree.tag[element] for element in wanted if element >= 0})
     marked = _marked(page, places)
     tree = LexborHTMLParser(marked)
     nodes = {int(node.attributes[_MARK] or 0): node for node in reversed(tree.css(f"[{_MARK}]"))}
     paths = _Paths(tree)
-    return [paths.of(_node(page, element, nodes)) for element in shown]
+    return [paths.of(_node(page, element, nodes)) for element in wanted]
 
 
-def _depths(page: Page) -> list[int]:
-    depth = [0] * (len(page.tree.parent) + 1)
-    for element, parent in enumerate(page.tree.parent):
+def _common(parent: Sequence[int], elements: set[int]) -> int:
+    """Return the innermost element that holds these, -1 for the document or none."""
+    # Parents come before children, so the larger of two different elements moves up.
+    waiting = [-element for element in elements]
+    heapify(waiting)
+    while len(waiting) > 1 and -1 not in elements:
+        inner = -heappop(waiting)
+        elements.discard(inner)
+        if parent[inner] not in elements:
+            elements.add(parent[inner])
+            heappush(waiting, -parent[inner])
+    return min(elements, default=-1)
+
+
+def _shown(page: Page) -> tuple[list[int], int]:
+    """Return for each element the one that a parser sees in its place, and the greatest depth.
+
+    It is the element itself unless that stands in a comment or template, or too deep. The last
+    entry is the document's.
+    """
+    tree = page.tree
+    numbers = (page.tokens.info[np.array(tree.tag, np.int64)] & ID_MASK).tolist()
+    depth = [0] * (len(numbers) + 1)
+    shown = [-1] * (len(numbers) + 1)
+    covered = bytearray(len(numbers) + 1)
+    for element, (parent, number) in enumerate(zip(tree.parent, numbers, strict=True)):
         depth[element] = depth[parent] + 1
-    return depth[:-1]
-
-
-def _shown(page: Page, element: int, depth: list[int]) -> int:
-    """Return the element, or the one around the comment or template that it stands in."""
-    tree, info = page.tree, page.tokens.info
-    result = element
-    while element >= 0:
-        number = int(info[tree.tag[element]]) & ID_MASK
-        if number == el.COMMENT:
-            result = tree.parent[element]
+        shown[element] = element
+        if covered[parent]:
+            shown[element] = shown[parent]
+            covered[element] = True
+        elif number == el.COMMENT:
+            shown[element] = parent
+            covered[element] = True
         elif number == el.TEMPLATE or depth[element] > _DEEPEST:
-            result = element
-        element = tree.parent[element]
-    return result
+            covered[element] = True
+    return shown, max(depth)
 
 
 def _marked(page: Page, places: list[int]) -> str:
@@ -164,21 +162,21 @@ def _name(name: str | None) -> str:
     return name if name and _IDENT.match(name) else "*"
 
 
-def _own_path(page: Page, element: int) -> str:
-    """Return a path by this package's own tree, for pages too deep for Lexbor."""
+def _own_paths(page: Page, elements: Sequence[int]) -> list[str]:
+    """Return paths by this package's own tree, for pages too deep for Lexbor."""
     tree, tokens = page.tree, page.tokens
     counts: dict[tuple[int, str], int] = {}
-    steps: dict[int, str] = {}
-    chain = set()
-    inner = element
-    while inner >= 0:
-        chain.add(inner)
-        inner = tree.parent[inner]
-    for candidate in range(element + 1):
-        match = _TAG_NAME.match(tokens.tags[tree.tag[candidate]])
+    steps: list[str] = []
+    for parent, tag in zip(tree.parent, tree.tag, strict=True):
+        match = _TAG_NAME.match(tokens.tags[tag])
         name = match[0][1:].lower() if match else "*"
-        key = (tree.parent[candidate], name)
-        counts[key] = counts.get(key, 0) + 1
-        if candidate in chain:
-            steps[candidate] = f"{_name(name)}:nth-of-type({counts[key]})"
-    return " > ".join(["html > body", *(steps[member] for member in sorted(chain))])
+        number = counts[parent, name] = counts.get((parent, name), 0) + 1
+        steps.append(f"{_name(name)}:nth-of-type({number})")
+    out = []
+    for inner in elements:
+        path = []
+        while inner >= 0:
+            path.append(steps[inner])
+            inner = tree.parent[inner]
+        out.append(" > ".join(["html > body", *reversed(path)]))
+    return out

@@ -25,7 +25,8 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     whole = [(int(batch.blocks.start[1]), int(batch.blocks.end[-1]))]
     strongest = 1 + int(np.argmax(scores.spam[1:]))
     passages = fold_passages(blocks, batch, [(0, 5), *whole])
-    return section_reasons(passages, 1, "spam", scores.features[strongest])
+    credit = blocks.contributions("spam", scores.features[strongest : strongest + 1])[0]
+    return section_reasons(passages, 1, credit)
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:
@@ -54,7 +55,7 @@ def test_no_weight_is_made_up(small_detector: Detector, reasons: tuple[Reason, .
     blocks = small_detector.text_part.blocks
     batch = read_batch([TEXT], small_detector.urls)
     row = blocks.score(batch).features[1]
-    credit = blocks.contributions("spam", row)
+    credit = blocks.contributions("spam", row[None])[0]
     assert sum(reason.weight for reason in reasons if reason.weight > 0) <= (
         credit[credit > 0].sum() + 0.01
     )
