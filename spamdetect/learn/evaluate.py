@@ -110,11 +110,14 @@ def evaluate(
     tell("figures of URLs")
     if baselines:
         from spamdetect.learn.evaluation.baselines import compare
+        from spamdetect.learn.evaluation.hostngrams import compare_host_ngrams
         from spamdetect.learn.evaluation.urlmethods import compare_urls
 
         result["baselines"] = compare(corpus, scored, detector, seed, tell)
         urls = compare_urls(folder, detector.urls, split, seed) if has_urls else {}
         result["baselines"]["urls"] = urls
+        hosts = compare_host_ngrams(folder, detector.urls, split, seed) if has_urls else {}
+        result["baselines"]["host n-grams"] = hosts
     result["model"] = detector.model.name
     result["split"] = split
     result["seconds"] = time.monotonic() - began

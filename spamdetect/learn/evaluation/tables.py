@@ -244,3 +244,13 @@ def _baselines(found: Mapping[str, Any]) -> Iterator[Table]:
                 for name, row in found["urls"].items()
             ],
         )
+    if found.get("host n-grams"):
+        sides = [(side, rate) for rate in ("0.01", "0.001") for side in ("baseline", "ours")]
+        yield _made(
+            "Gambling hosts: recall of n-grams of the host with logistic regression, and ours",
+            ("", "rows", "theirs at 1 %", "ours", "theirs at 0.1 %", "ours"),
+            [
+                (name, f"{row['rows']:,}", *(plain(row[side].get(rate)) for side, rate in sides))
+                for name, row in found["host n-grams"].items()
+            ],
+        )
