@@ -108,7 +108,7 @@ def _log_ratio(
     for chosen in (labels, ~labels):
         weight = (weights * chosen).astype(np.float32)
         frequency.append(np.log((present @ weight + SMOOTHING) / weight.sum()))
-    return np.abs(frequency[0] - frequency[1]).astype(np.float32)
+    return np.asarray(np.abs(frequency[0] - frequency[1]), np.float32)
 
 
 def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
