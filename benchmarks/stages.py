@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import io
+import json
 import os
 import random
 import tempfile
@@ -20,13 +21,14 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from speed import SYLLABLES, made_up_texts
+from speed import SYLLABLES
 
 from spamdetect import Detector
 from spamdetect.html import parse
 from spamdetect.io.inputs import InputReader, find_inputs
 from spamdetect.io.records import Fields, Record
 
+CORPUS = Path(__file__).parents[1] / "tests" / "data" / "corpus" / "documents.jsonl"
 PAGES = 3_000_000_000
 TEXT_BYTES = 7_000
 LINKS = 100
@@ -49,8 +51,8 @@ def made_up_page(source: random.Random, lines: list[str]) -> str:
         parts.append(f'<div class="{some(3)}"><p id="{word()}">{line}</p></div>')
         size += len(line.encode())
     links = [
-        f'<li class="{some(4)}"><a href="https://{word()}{word()}.com/{word()}/{word()}" '
-        f'title="{some(2)}">{some(2)}</a></li>'
+        f'<li class="{some(4)}"><a href="https://{word()}{word()}.com/{word()}/{word()}">'
+        f"{' '.join(source.choice(lines).split()[:3])}</a></li>"
         for _ in range(LINKS)
     ]
     parts.insert(len(parts) // 2, f'<ul class="nav">{"".join(links)}</ul>')
@@ -67,7 +69,9 @@ def made_up_page(source: random.Random, lines: list[str]) -> str:
 def made_up_warc(count: int) -> bytes:
     """Return a compressed WARC file of pages, a gzip member each."""
     source = random.Random(0)
-    lines = [line for text in made_up_texts(1_000_000) for line in text.split("\n")]
+    documents = map(json.loads, CORPUS.read_text(encoding="utf-8").splitlines())
+    clean = [entry["text"] for entry in documents if entry.get("text") and not entry["spans"]]
+    lines = [line for text in clean for line in text.split("\n") if line.strip()]
     out = io.BytesIO()
     for number in range(count):
         page = made_up_page(source, lines).encode()
@@ -139,9 +143,11 @@ def measure(path: str, detector: Detector) -> None:
     detector.score_html(pages[0].html or "")
     unpack = seconds(lambda: drain(path))
     read = seconds(lambda: records(path))
-    parsed = seconds(lambda: [parse(page.html or "").text for page in pages])
-    scored = seconds(lambda: [detector.score_html(page.html or "", page.url) for page in pages])
-    plain = seconds(lambda: list(detector.score_texts(texts, [page.url for page in pages])))
+    urls = [page.url for page in pages]
+    sources = [page.html or "" for page in pages]
+    parsed = seconds(lambda: [parse(source).text for source in sources])
+    scored = seconds(lambda: list(detector.score_htmls(sources, urls)))
+    plain = seconds(lambda: list(detector.score_texts(texts, urls)))
     stages = (
         ("decompression", unpack),
         ("records, decoding", read - unpack),
