@@ -18,6 +18,7 @@ from spamdetect.learn.forms import FORMS, Form, comment_parts, count_of, emphasi
 from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.honesttext import SHORT_KINDS, HonestContent, HonestPool
 from spamdetect.learn.layout import write_links
+from spamdetect.learn.listing import listing
 from spamdetect.learn.pool import Fragment, SpamPool, looks_like_spam
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
@@ -37,6 +38,7 @@ CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
     "plain": 40.0,
     "emphasis": 8.0,
     "report": 14.0,
+    "listing": 6.0,
     "comment_page": 5.0,
     "list_page": 6.0,
     "message": 10.0,
@@ -46,6 +48,7 @@ CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
 HONEST_FORMS: Final[Mapping[str, Form]] = {
     "emphasis": emphasis,
     "report": lambda rng, page, content: report(rng, page, Theme(rng, content.lang)),
+    "listing": lambda rng, page, content: listing(rng, page),
 }
 """Forms for honest material alone."""
 
@@ -169,7 +172,7 @@ def _one(
     if isinstance(content, SpamContent) and rng.random() < DECOYS:
         put = FORMS[_drawn_form(rng)][1]
         if rng.random() < 0.45:
-            put = rng.choice((emphasis, HONEST_FORMS["report"]))
+            put = rng.choice(tuple(HONEST_FORMS.values()))
         edits += put(rng, sheet, content.honest)
     return apply_edits(text, edits), None
 

@@ -8,6 +8,7 @@ import pytest
 
 from spamdetect.learn import messages
 from spamdetect.learn.edits import Page, apply_edits, assemble
+from spamdetect.learn.listing import listing
 from spamdetect.learn.phrases import phrase_book
 from spamdetect.learn.topical import Theme, report
 
@@ -43,6 +44,17 @@ def test_reports_have_no_slot_left_open(lang: str) -> None:
         for text in (theme.sentence(), theme.headline()):
             assert text.strip()
             assert not {"{", "}"} & set(text)
+
+
+def test_a_listing_marks_nothing_and_keeps_what_stands_before_it() -> None:
+    page = Page("The bridge was closed.\n\nIt will open again in May.")
+    seen = set()
+    for seed in range(80):
+        text, spans = assemble(apply_edits(page.text, listing(random.Random(seed), page)))
+        assert not spans
+        assert text.count("\n") >= 2
+        seen.add("The bridge was closed." in text)
+    assert seen == {True, False}
 
 
 def test_a_report_keeps_the_page_it_is_put_into_and_marks_nothing() -> None:
