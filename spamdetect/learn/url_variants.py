@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,9 +64,9 @@ class _Maker:
         self.targets.append(np.ones(len(chosen), dtype=bool))
         self.weights.append(np.full(len(chosen), share))
 
-    def pick(self, pool: dict[int, list[str]], row: int) -> str:
+    def pick(self, pool: dict[int, list[str]], row: np.integer[Any]) -> str:
         """Draw a text of the half that a row belongs to."""
-        texts = pool[int(self.data.half[row])]
+        texts = pool[int(self.data.fold[row]) % 2]
         return texts[int(self.rng.integers(len(texts)))] if texts else ""
 
 
