@@ -19,7 +19,7 @@ from spamdetect.blocks.piece import Piece
 ORDERS: Final = (2, 3, 4, 5)
 LONGEST_PHRASE: Final = 2
 """In words; phrases of three words were tried and lost recall on held-out campaigns."""
-BITS: Final = 21
+BITS: Final = 20
 LONG_NUMBER: Final = 4
 """Numbers of this many digits and more are told apart by their length only."""
 WINDOWS: Final = (24, 72)
