@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from spamdetect.labels import PRESETS, Preset, UrlVerdict
 from spamdetect.model import Model, load_model
-from spamdetect.reports import Report, UrlReport
+from spamdetect.reports import Reason, Report, UrlReport
 from spamdetect.urls.rules import HostRules, ListRules, host_rules
 from spamdetect.urls.score import UrlScorer, UrlScores, category_name
 
@@ -368,24 +368,26 @@ class Detector:
         unsure = self.urls.thresholds["sensitive"]
         probability = scores.probability.tolist()
         category = scores.category.tolist()
+        rows = list(rows)
+        decide = self.rules.decide if self.rules else lambda name: None
+        ruled = {row: found for row in rows if (found := decide(scores.hosts[row].name))}
+        doubtful = [row for row in rows if row not in ruled and probability[row] >= unsure]
+        explained = self.urls.reasons_of(
+            [urls[row] for row in doubtful],
+            [anchors[row] if anchors else "" for row in doubtful],
+            [(source_urls[row] or "") if source_urls else "" for row in doubtful],
+        )
+        reasons_of = dict(zip(doubtful, explained, strict=True))
         out: list[UrlReport] = []
         for row in rows:
             host, domain = scores.hosts[row], scores.domains[row]
             score = probability[row]
             verdict: UrlVerdict = "spam" if score >= spam else "unsure" if score >= unsure else "ok"
+            reasons: tuple[Reason, ...] = reasons_of.get(row, ())
+            if row in ruled:
+                verdict, score, reason = ruled[row]
+                reasons = (reason,)
             registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
-            ruled = self.rules.decide(host.name) if self.rules else None
-            if ruled:
-                verdict, score, reason = ruled
-                reasons: tuple[Any, ...] = (reason,)
-            elif verdict == "ok":
-                reasons = ()
-            else:
-                reasons = self.urls.reasons(
-                    urls[row],
-                    anchors[row] if anchors else "",
-                    source_urls[row] if source_urls else None,
-                )
             kind = category_name(category[row]) if verdict != "ok" else None
             out.append(UrlReport(urls[row], host.name, registered, verdict, score, kind, reasons))
         return out

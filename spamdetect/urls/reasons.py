@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -80,6 +80,9 @@ def _find_term(text: str) -> tuple[str, str]:
     return "", ""
 
 
+_ORDERS: Final = np.arange(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1)[:, None]
+
+
 def gains(text: str, table: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.float64]:
     """Share the weights of n-grams out among the characters that they cover.
 
@@ -99,11 +102,11 @@ def gains(text: str, table: NDArray[np.uint64], outputs: int, lane: int) -> NDAr
     """
     indices, _, _ = ngrams.windows([text], len(table).bit_length() - 1)
     weights = ngrams.unpack(table[indices], outputs, lane)
-    gain = np.zeros(len(text))
-    for row, order in enumerate(range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1)):
-        for shift in range(min(order, len(text))):
-            gain[shift:] += weights[row, : len(text) - shift] / order
-    return gain
+    sums = np.zeros((len(weights), len(text) + 1))
+    np.cumsum(weights, axis=1, out=sums[:, 1:])
+    before = np.maximum(np.arange(1, len(text) + 1) - _ORDERS, 0)
+    covering = sums[:, 1:] - np.take_along_axis(sums, before, axis=1)
+    return np.asarray((covering / _ORDERS).sum(axis=0))
 
 
 def strongest_piece(text: str, gain: NDArray[np.float64]) -> str:
@@ -129,44 +132,66 @@ def strongest_piece(text: str, gain: NDArray[np.float64]) -> str:
     return text[edge[0] : edge[1]].strip("^$-.")
 
 
-def explain(scorer: UrlScorer, url: str, anchor: str, source_url: str) -> tuple[Reason, ...]:
-    """Name the contributions to the score of a URL.
+def explain(
+    scorer: UrlScorer,
+    urls: Sequence[str],
+    anchors: Sequence[str],
+    source_urls: Sequence[str],
+) -> list[tuple[Reason, ...]]:
+    """Name the contributions to the scores of URLs.
 
     Parameters
     ----------
     scorer : UrlScorer
-    url, anchor, source_url : str
+    urls, anchors, source_urls : sequence of str
+        Of one length.
 
     Returns
     -------
-    tuple of Reason
-        Strongest first, at most six.
+    list of tuple of Reason
+        For each URL, strongest first, at most six.
     """
-    row = url_features(url)
+    rows = [url_features(url) for url in urls]
+    if not rows:
+        return []
+    main, pairs = scorer.contributions(scorer.columns(rows, anchors))
+    internal = scorer.internal_links(rows, source_urls)
+    return [
+        _explain(scorer, row, anchors[index], main[:, index], pairs[:, index], inside)
+        for index, (row, inside) in enumerate(zip(rows, internal, strict=True))
+    ]
+
+
+def _explain(
+    scorer: UrlScorer,
+    row: UrlFeatures,
+    anchor: str,
+    main: NDArray[np.int64],
+    pairs: NDArray[np.int64],
+    internal: bool,
+) -> tuple[Reason, ...]:
     weights: dict[str, int] = {}
 
     def add(symbol: str, value: int) -> None:
         weights[symbol] = weights.get(symbol, 0) + value
 
-    values = scorer.columns([row], [anchor])
-    main, pairs = scorer.contributions(values)
     names = [_symbol(name, row) for name in COLUMNS]
-    for place, (name, value) in enumerate(zip(names, main[:, 0].tolist(), strict=True)):
+    for place, (name, value) in enumerate(zip(names, main.tolist(), strict=True)):
         if not row.features.kind or len(HEADS) <= place < FIRST_DENSE:
             add(name, value)
     piece = ""
     if not row.features.kind:
-        parts, piece = _host_parts(scorer, row, int(np.argmax(main[: len(HEADS), 0] != 0)))
+        parts, piece = _host_parts(scorer, row, int(np.argmax(main[: len(HEADS)] != 0)))
         for symbol, value in parts.items():
             add(symbol, value)
             add("URL_NGRAMS", -value)
-        for (first, _), value in zip(scorer.pair_columns, pairs[:, 0].tolist(), strict=True):
+        for (first, _), value in zip(scorer.pair_columns, pairs.tolist(), strict=True):
             add(names[first], value)
     else:
         add(_KIND_SYMBOLS[row.features.kind], int(scorer.kinds[row.features.kind]))
     if row.host.obfuscated:
         add("URL_OBFUSCATED_HOST", scorer.obfuscated)
-    if scorer.internal_links([row], [source_url])[0]:
+    if internal:
         add("URL_INTERNAL_LINK", scorer.internal)
     order = sorted(weights.items(), key=lambda item: -abs(item[1]))
     evidence = _evidence(scorer, row, piece, anchor)

@@ -132,7 +132,19 @@ class UrlScorer(UrlTables):
             The strongest contributions to the log-odds, at most six, strongest first. With the
             model's bias and the contributions left out they sum to the score.
         """
-        return explain(self, url, anchor, source_url or "")
+        return self.reasons_of([url], [anchor], [source_url or ""])[0]
+
+    def reasons_of(
+        self, urls: Sequence[str], anchors: Sequence[str], source_urls: Sequence[str]
+    ) -> list[tuple[Reason, ...]]:
+        """Say what moved the scores of URLs, as `reasons` does for one.
+
+        Parameters
+        ----------
+        urls, anchors, source_urls : sequence of str
+            Of one length; empty where there is none.
+        """
+        return explain(self, urls, anchors, source_urls)
 
     def _chunk_logits(
         self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None

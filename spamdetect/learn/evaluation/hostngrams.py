@@ -51,11 +51,11 @@ def compare_host_ngrams(
         (data["file"] != "spam_ip") & (gambling | clean) & (held | data["split"].eq("train"))
     ]
     spam = gambling[data.index].to_numpy()
-    held = held[data.index].to_numpy()
-    if any(not (spam == side)[held == part].any() for side in (0, 1) for part in (0, 1)):
+    rows_held = held[data.index].to_numpy()
+    if any(not (spam == side)[rows_held == part].any() for side in (0, 1) for part in (0, 1)):
         return {}
     hosts = np.array([split_url(url).host.name for url in data["url_or_domain"]], dtype=object)
-    known = dict(zip(hosts[~held], spam[~held], strict=True))
+    known = dict(zip(hosts[~rows_held], spam[~rows_held], strict=True))
     vectorizer = HashingVectorizer(
         analyzer="char",
         ngram_range=_ORDERS,
@@ -68,10 +68,10 @@ def compare_host_ngrams(
         "log_loss", alpha=1e-6, max_iter=12, tol=None, average=True, random_state=seed
     )
     model.fit(vectorizer.transform(known), list(known.values()))
-    theirs = model.decision_function(vectorizer.transform(hosts[held]))
-    ours = scorer.score(data["url_or_domain"][held].tolist()).logit.astype(np.float64)
-    where = (data["split"] + "/" + data["category"]).to_numpy()[held]
-    spam = spam[held]
+    theirs = model.decision_function(vectorizer.transform(hosts[rows_held]))
+    ours = scorer.score(data["url_or_domain"][rows_held].tolist()).logit.astype(np.float64)
+    where = (data["split"] + "/" + data["category"]).to_numpy()[rows_held]
+    spam = spam[rows_held]
     return {
         name: {
             "rows": int((spam & (where == name)).sum()),
