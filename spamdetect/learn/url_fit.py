@@ -1,0 +1,333 @@
+"""Fits of the URL model's parts, each exported as the integer tables that scoring adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+
+from spamdetect.urls import ngrams
+from spamdetect.urls.layout import COARSE, COLUMNS, UNIT, coarse
+
+_CHUNK: Final = 20_000
+_KNOTS: Final = 30
+_FAR: Final = 40.0
+_LEAST_PENALTY: Final = 0.05
+
+
+def ngram_matrix(texts: Sequence[str], bits: int) -> Any:
+    """Count hashed n-grams of texts, by the code that scores.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        None of them empty.
+    bits : int
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix of float32, shape (texts, 2**bits)
+        Counts over the square root of the number of n-grams.
+    """
+    blocks = []
+    for start in range(0, len(texts), _CHUNK):
+        chunk = texts[start : start + _CHUNK]
+        indices, starts, counts = ngrams.windows(chunk, bits)
+        lengths = np.diff(np.append(starts, indices.shape[1]))
+        rows = np.broadcast_to(np.repeat(np.arange(len(chunk)), lengths), indices.shape)
+        there = indices > 0
+        owners = rows[there]
+        values = (1.0 / np.sqrt(np.maximum(counts, 1)))[owners].astype(np.float32)
+        cells = (values, (owners, indices[there].astype(np.int32)))
+        blocks.append(sp.csr_matrix(cells, shape=(len(chunk), 1 << bits)))
+    return sp.vstack(blocks, format="csr")
+
+
+def fit_linear(
+    matrix: Any,
+    target: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    seed: int,
+    *,
+    alpha: float = 2e-7,
+    epochs: int = 12,
+) -> tuple[NDArray[np.float64], float]:
+    """Fit a logistic regression by averaged stochastic gradient descent.
+
+    Parameters
+    ----------
+    matrix : scipy.sparse.csr_matrix, shape (n, buckets)
+    target : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+        Rows of weight 0 are left out.
+    seed : int
+    alpha : float
+        Strength of the quadratic penalty; more where there are few rows.
+    epochs : int
+
+    Returns
+    -------
+    coefficients : ndarray of float64, shape (buckets,)
+    intercept : float
+    """
+    keep = np.flatnonzero(weight > 0)
+    if not target[keep].any() or target[keep].all():
+        return np.zeros(matrix.shape[1]), 6.0 if target[keep].any() else -6.0
+    model = SGDClassifier(
+        "log_loss",
+        alpha=max(alpha, _LEAST_PENALTY / len(keep)),
+        max_iter=epochs,
+        tol=None,
+        average=True,
+        random_state=seed,
+    )
+    model.fit(matrix[keep], target[keep], sample_weight=weight[keep])
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def quantise(
+    coefficients: NDArray[np.float64], limit: int = ngrams.WEIGHT_LIMIT
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Round weights to small integers.
+
+    Parameters
+    ----------
+    coefficients : ndarray of float64, shape (buckets, outputs)
+    limit : int
+        Largest absolute integer; what lies further out is cut, at most one weight in 2,000.
+
+    Returns
+    -------
+    integers : ndarray of int8, shape (buckets, outputs)
+    scale : ndarray of float64, shape (outputs,)
+        Weight of one.
+    """
+    scale = np.array(
+        [
+            max(float(np.quantile(np.abs(column[column != 0]), 0.9995)), 1e-9) / limit
+            if column.any()
+            else 1.0
+            for column in coefficients.T
+        ]
+    )
+    integers = np.clip(np.rint(coefficients / scale), -limit, limit).astype(np.int8)
+    integers[0] = 0
+    return integers, scale
+
+
+@dataclass(frozen=True, slots=True)
+class Additive:
+    """Tables of an additive model with pairs.
+
+    Attributes
+    ----------
+    main : ndarray of float64, shape (len(COLUMNS), 256)
+    pairs : ndarray of float64, shape (pairs, COARSE * COARSE)
+    columns : ndarray of int64, shape (pairs, 2)
+        Indices into `COLUMNS`.
+    bias : float
+    """
+
+    main: NDArray[np.float64]
+    pairs: NDArray[np.float64]
+    columns: NDArray[np.int64]
+    bias: float
+
+    def evaluate(self, values: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """Return the log-odds of rows.
+
+        Parameters
+        ----------
+        values : ndarray of uint8, shape (len(COLUMNS), n)
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+        """
+        logit = np.full(values.shape[1], self.bias)
+        for column, table in enumerate(self.main):
+            logit += table[values[column]]
+        for (a, b), table in zip(self.columns, self.pairs, strict=True):
+            cells = coarse(values[a], a).astype(np.int64) * COARSE + coarse(values[b], b)
+            logit += table[cells]
+        return logit
+
+
+def fit_additive(
+    values: NDArray[np.uint8],
+    target: NDArray[np.bool_],
+    weight: NDArray[np.float64],
+    pairs: Sequence[tuple[str, str]],
+    seed: int,
+    *,
+    rising: Sequence[str] = (),
+    rounds: int = 250,
+) -> Additive:
+    """Fit an additive model by gradient boosting with trees of one feature or one pair.
+
+    Trees that never mix more than two features make the boosted sum a sum of tables, which are
+    read off exactly by asking the model at every value (Lou et al., KDD 2013, call it GA2M).
+
+    Parameters
+    ----------
+    values : ndarray of uint8, shape (len(COLUMNS), n)
+    target : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+    pairs : sequence of pairs of names in `COLUMNS`
+    seed : int
+    rising : sequence of names
+        Features whose contribution must not fall.
+    rounds : int
+
+    Returns
+    -------
+    Additive
+    """
+    places = [(COLUMNS.index(a), COLUMNS.index(b)) for a, b in pairs]
+    used = sorted({column for pair in places for column in pair})
+    twin = {column: len(COLUMNS) + i for i, column in enumerate(used)}
+    matrix = np.concatenate([values, *[coarse(values[c], c)[None] for c in used]]).T
+    groups = [{i} for i in range(len(COLUMNS))] + [{twin[a], twin[b]} for a, b in places]
+    model = HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=0.12,
+        max_leaf_nodes=8,
+        min_samples_leaf=max(5, min(150, int(np.count_nonzero(weight)) // 500)),
+        l2_regularization=1.0,
+        max_bins=255,
+        early_stopping=False,
+        interaction_cst=groups,
+        monotonic_cst=[int(name in rising) for name in COLUMNS] + [0] * len(used),
+        random_state=seed,
+    )
+    keep = weight > 0
+    model.fit(matrix[keep], target[keep], sample_weight=weight[keep])
+    return _read_off(model, values, places, twin, weight)
+
+
+def _read_off(
+    model: HistGradientBoostingClassifier,
+    values: NDArray[np.uint8],
+    places: Sequence[tuple[int, int]],
+    twin: dict[int, int],
+    weight: NDArray[np.float64],
+) -> Additive:
+    width = len(COLUMNS) + len(twin)
+    base = np.zeros((1, width))
+    bias = float(model.decision_function(base)[0])
+    main = np.empty((len(COLUMNS), 256))
+    for column in range(len(COLUMNS)):
+        grid = np.repeat(base, 256, axis=0)
+        grid[:, column] = np.arange(256)
+        main[column] = model.decision_function(grid) - bias
+    alone = {}
+    for twin_column in twin.values():
+        grid = np.repeat(base, COARSE, axis=0)
+        grid[:, twin_column] = np.arange(COARSE)
+        alone[twin_column] = model.decision_function(grid) - bias
+    tables = np.empty((len(places), COARSE * COARSE))
+    first, second = np.divmod(np.arange(COARSE * COARSE), COARSE)
+    for row, (a, b) in enumerate(places):
+        grid = np.repeat(base, COARSE * COARSE, axis=0)
+        grid[:, twin[a]], grid[:, twin[b]] = first, second
+        both = model.decision_function(grid) - bias
+        tables[row] = both - alone[twin[a]][first] - alone[twin[b]][second]
+    for column, twin_column in twin.items():
+        ladder = coarse(np.arange(256, dtype=np.uint8), column)
+        main[column] += alone[twin_column][np.minimum(ladder, COARSE - 1)]
+    share = weight / weight.sum()
+    for column in range(len(COLUMNS)):
+        mean = float(main[column][values[column]] @ share)
+        main[column] -= mean
+        bias += mean
+    for row, (a, b) in enumerate(places):
+        cells = coarse(values[a], a).astype(np.int64) * COARSE + coarse(values[b], b)
+        mean = float(tables[row][cells] @ share)
+        tables[row] -= mean
+        bias += mean
+    return Additive(main, tables, np.array(places, dtype=np.int64).reshape(-1, 2), bias)
+
+
+def fixed_point(values: NDArray[np.float64] | float) -> NDArray[np.int16]:
+    """Return log-odds in the scorer's fixed-point units.
+
+    Parameters
+    ----------
+    values : array_like of float64
+
+    Returns
+    -------
+    ndarray of int16
+    """
+    limited: NDArray[np.int16] = np.clip(np.rint(np.asarray(values) * UNIT), -32767, 32767).astype(
+        np.int16
+    )
+    return limited
+
+
+def platt(
+    logits: NDArray[np.float64], target: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> tuple[list[float], float]:
+    """Calibrate sums of log-odds by a linear function (Platt scaling).
+
+    Parameters
+    ----------
+    logits : ndarray of float64, shape (n, terms)
+    target : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+
+    Returns
+    -------
+    slopes : list of float
+        One for each term, from 0.1 to 2, so that even a tiny corpus gives a usable scale.
+    shift : float
+    """
+    model = LogisticRegression(C=1e6)
+    model.fit(logits, target, sample_weight=weight * len(weight) / weight.sum())
+    slopes = np.clip(model.coef_[0], 0.1, 2.0)
+    shift = model.intercept_[0] + (weight @ (logits @ (model.coef_[0] - slopes))) / weight.sum()
+    return slopes.tolist(), float(shift)
+
+
+def calibration_curve(
+    logit: NDArray[np.float64], target: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Fit a rising curve from log-odds to calibrated log-odds.
+
+    Isotonic regression, read at quantiles and joined by straight lines; beyond the outermost the
+    curve goes on in parallel to the diagonal.
+
+    Parameters
+    ----------
+    logit : ndarray of float64, shape (n,)
+    target : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+
+    Returns
+    -------
+    ndarray of float64, shape (2, knots)
+        Abscissae and ordinates, both rising.
+    """
+    order = np.argsort(logit, kind="stable")
+    mass = np.cumsum(weight[order]) / weight.sum()
+    edges = np.searchsorted(mass, np.linspace(0, 1, _KNOTS + 1)[1:-1])
+    groups = np.zeros(len(logit), dtype=np.int64)
+    groups[order] = np.searchsorted(edges, np.arange(len(logit)), side="right")
+    sizes = np.maximum(np.bincount(groups, weight, _KNOTS), 1e-12)
+    x = np.bincount(groups, weight * logit, _KNOTS) / sizes
+    share = np.bincount(groups, weight * target, _KNOTS) / sizes
+    rising = IsotonicRegression().fit_transform(x, share, sample_weight=sizes)
+    least = 0.5 / np.sqrt(len(logit))
+    y = np.log(np.clip(rising, least, 1 - least) / (1 - np.clip(rising, least, 1 - least)))
+    x = x + 1e-6 * np.arange(_KNOTS)
+    y = np.maximum.accumulate(y) + 1e-3 * (x - x[0])
+    x = np.concatenate(([x[0] - _FAR], x, [x[-1] + _FAR]))
+    y = np.concatenate(([y[0] - _FAR], y, [y[-1] + _FAR]))
+    return np.array([x, y])
