@@ -2,7 +2,7 @@
 
     OMP_NUM_THREADS=1 python benchmarks/stages.py [--pages 300] [--model NAME] [FILE.warc.gz]
 
-Without a file, pages are made up after the averages of a Common Crawl snapshot: 130 kB of HTML
+Without a file, pages are made up of a size assumed for a Common Crawl snapshot: 130 kB of HTML
 with 7 kB of text and 100 links. Times are of the processor.
 """
 
