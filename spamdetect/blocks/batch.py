@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -42,8 +42,6 @@ class Batch:
     scores : UrlScores
         Of all URLs, in the order of the documents.
     markup : ndarray of float32, shape (n_blocks, len(markup.NAMES))
-    kept : dict
-        The piece that `whole` made last.
     """
 
     codes: NDArray[np.uint32]
@@ -54,7 +52,6 @@ class Batch:
     facts: UrlFacts
     scores: UrlScores
     markup: NDArray[np.float32]
-    kept: dict[tuple[int, int], Piece] = field(default_factory=dict, repr=False)
 
     def pieces(self) -> Iterator[tuple[slice, Piece]]:
         """Yield runs of neighbouring blocks, as a slice of the blocks and the folded piece.
@@ -100,14 +97,6 @@ class Batch:
             end - begin,
             np.minimum(spans - begin, finish - begin),
         )
-
-    def whole(self, begin: int, finish: int) -> Piece:
-        """Return a part of the text as a piece of one block; the last one made is kept."""
-        if (begin, finish) not in self.kept:
-            made = self.piece(begin, finish, np.array([begin]), np.array([finish]))
-            self.kept.clear()
-            self.kept[begin, finish] = made
-        return self.kept[begin, finish]
 
     def url(self, row: int) -> str:
         """Return the URL of a row of `facts`."""

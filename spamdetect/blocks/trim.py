@@ -51,7 +51,7 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     rows = batch.urls_in(start, end)
     rows = rows[batch.facts.written[rows]]
     spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
-    piece = batch.whole(start, end)
+    piece = batch.piece(start, end, np.array([start]), np.array([end]))
     heads = model.heads
     weights = ngrams.place_scores(piece, heads.packed, heads.bits)[0] * heads.step[0]
     marks = np.flatnonzero(piece.folded.codes == URL_MARK)

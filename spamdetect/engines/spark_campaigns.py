@@ -185,10 +185,6 @@ def _table(
     )
 
 
-def _or_empty(table: DataFrame, name: str) -> Column:
-    return F.coalesce(name, F.array().cast(table.schema[name].dataType)).alias(name)
-
-
 def _hosts(hosts: DataFrame, promoted: DataFrame) -> DataFrame:
     """Return the hosts of each component, the most widespread first."""
     on = {

@@ -137,12 +137,8 @@ def fit_label(
     total = screen.total(features)
     pool, factor = _forest_rows(total, positive, usable, rng)
 
-    def fit(number: int) -> Forest:
-        mine = data.fold[pool] != number
-        rows = pool[mine]
-        return _fit_forest(features[rows], positive[rows], (weights[pool] * factor)[mine], seed)
-
-    *by_fold, forest = _in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
+    own_weights = weights[pool] * factor
+    *by_fold, forest = _cross_fit(features, positive, data.fold, pool, own_weights, seed, TREES)
     scouted = np.zeros(len(features))
     out_of_fold = np.zeros(len(features))
     for number, own in enumerate(by_fold):
@@ -201,13 +197,8 @@ def fit_second(
         np.random.default_rng(seed),
     )
 
-    def fit(number: int) -> Forest:
-        mine = fold[pool] != number
-        rows = pool[mine]
-        weight = (weights[pool] * factor)[mine]
-        return _fit_forest(seen[rows], target[rows], weight, seed, SECOND_TREES)
-
-    *by_fold, forest = _in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
+    own_weights = weights[pool] * factor
+    *by_fold, forest = _cross_fit(seen, target, fold, pool, own_weights, seed, SECOND_TREES)
     raw = np.zeros(len(seen))
     for number, own in enumerate(by_fold):
         raw[fold == number] = own.logit(seen[fold == number])
@@ -215,6 +206,25 @@ def fit_second(
     out_of_fold[wanted] = raw
     log(f"second look: {wanted.mean():.4f} of blocks, {wanted[positive].mean():.4f} of positive")
     return replace(found, out_of_fold=out_of_fold, second=forest)
+
+
+def _cross_fit(
+    features: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    fold: NDArray[np.int64],
+    pool: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    seed: int,
+    trees: int,
+) -> list[Forest]:
+    """Fit a forest on the rows of `pool` without each fold, and last on all of them."""
+
+    def fit(number: int) -> Forest:
+        mine = fold[pool] != number
+        rows = pool[mine]
+        return _fit_forest(features[rows], positive[rows], weights[mine], seed, trees)
+
+    return _in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
 
 
 def _forest_rows(
@@ -272,7 +282,7 @@ def _fit_forest(
     positive: NDArray[np.bool_],
     weights: NDArray[np.float64],
     seed: int,
-    trees: int = TREES,
+    trees: int,
 ) -> Forest:
     model = HistGradientBoostingClassifier(
         max_iter=trees,

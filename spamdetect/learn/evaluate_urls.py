@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from spamdetect.labels import PRESETS
-from spamdetect.learn.url_data import CLEAN_FILES, ROW_WEIGHTS, category_of, read_urls
+from spamdetect.labels import PRESETS, spam_category
+from spamdetect.learn.url_data import CLEAN_FILES, ROW_WEIGHTS, read_urls
 from spamdetect.urls.score import UrlScorer, category_name
 
 FALSE_ALARMS: Final = (0.01, 0.001, 0.0001)
@@ -146,7 +146,7 @@ def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dic
     }
     counted = clean | (spam & ~data["split"].eq("compromised_or_lookalike").to_numpy())
     known = spam & (scores.category >= 0)
-    truth = data["category"].map(category_of).to_numpy()
+    truth = data["category"].map(spam_category).to_numpy()
     right = np.array([category_name(i) for i in scores.category]) == truth
     weight = reference_weight(data[counted])
     return {

@@ -12,10 +12,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from spamdetect.labels import PRESETS, SPAM_CATEGORIES
+from spamdetect.labels import PRESETS, SPAM_CATEGORIES, spam_category
 from spamdetect.learn.url_data import (
     ROW_WEIGHTS,
-    category_of,
     head_of,
     read_urls,
     spam_slugs,
@@ -107,7 +106,7 @@ class _Training:
         self.train = (self.data["split"] == "train").to_numpy()
         self.spam = self.data["spam"].to_numpy()
         self.fold = self.data["fold"].to_numpy() // 2
-        names = self.data["category"].map(category_of).to_numpy()
+        names = self.data["category"].map(spam_category).to_numpy()
         self.category = np.where(self.spam, names, "")
         self.arrays: dict[str, NDArray[Any]] = {}
         self.fold_all = self.data["fold"].to_numpy()

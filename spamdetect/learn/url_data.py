@@ -16,8 +16,6 @@ from spamdetect.labels import spam_category
 _REQUIRED: Final = ("url_or_domain", "label", "category", "split")
 _OPTIONAL: Final = ("source_repo", "reg_domain", "brand_core", "first_seen")
 _NOT_FOR_TRAINING: Final = ("conflicts_do_not_train",)
-_OWN_NAMES: Final = {"crypto_scam": "scam", "malware_url": "scam"}
-
 ROW_WEIGHTS: Final = {
     "gambling_id": 2.0,
     "gambling_intl": 0.7,
@@ -38,21 +36,6 @@ CLEAN_FILES: Final = ("clean_urls", "clean_domains", "clean_institutional")
 """Tables on whose rows false alarms are counted."""
 
 
-def category_of(name: str) -> str:
-    """Return the spam category that the URL lists' name of a kind stands for.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    str
-        One of `spamdetect.labels.SPAM_CATEGORIES`.
-    """
-    return spam_category(_OWN_NAMES.get(name, name))
-
-
 def head_of(name: str) -> str:
     """Return the output of the n-gram model that learns the URL lists' kind.
 
@@ -67,7 +50,7 @@ def head_of(name: str) -> str:
     """
     if name == "gambling_id":
         return "gambling_promoted"
-    category = category_of(name)
+    category = spam_category(name)
     if category == "gambling":
         return "gambling"
     return "adult" if category in ("adult", "pharma") else "other"
