@@ -51,10 +51,6 @@ class Levels:
     document: Calibration
     limits: Thresholds
 
-    def score(self, logits: NDArray[np.float64]) -> float:
-        """Return the probability of spam in a document from the log-odds of its blocks."""
-        return _probability(self.document(logits.max())) if len(logits) else 0.0
-
 
 @dataclass(frozen=True, slots=True)
 class Assembler:
@@ -96,6 +92,9 @@ class Assembler:
         hidden = batch.markup[:, HIDDEN] >= MOSTLY_HIDDEN
         is_html = batch.markup[:, HIDDEN] != NO_MARKUP
         labels = np.zeros(len(length), np.int8)
+        filled, first = np.unique(blocks.document, return_index=True)
+        score = np.zeros(len(texts))
+        total = np.zeros(len(texts), np.int64)
         for rows, levels in ((~is_html, self.text), (is_html, self.html)):
             if rows.any():
                 spam = flag_spam(
@@ -107,16 +106,17 @@ class Assembler:
                 )
                 junk = scores.junk[rows] >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))
+                top = np.maximum.reduceat(scores.spam, first)[rows[first]]
+                score[filled[rows[first]]] = _probability(levels.document(top))
+        if filled.size:
+            total[filled] = np.add.reduceat(length, first)
         sections = self._sections(batch, scores, texts, runs(labels, blocks.document, hidden))
-        edges = np.searchsorted(blocks.document, np.arange(len(texts) + 1))
-        out: list[Report] = []
-        for index, text in enumerate(texts):
-            part = slice(int(edges[index]), int(edges[index + 1]))
-            levels = self.html if is_html[part].any() else self.text
-            score = levels.score(scores.spam[part])
-            found = tuple(sections.get(index, ()))
-            out.append(self._report(text, found, urls[index], score, int(length[part].sum())))
-        return out
+        return [
+            self._report(text, tuple(sections.get(index, ())), urls[index], own, size)
+            for index, (text, own, size) in enumerate(
+                zip(texts, score.tolist(), total.tolist(), strict=True)
+            )
+        ]
 
     def _report(
         self,
@@ -176,7 +176,7 @@ class Assembler:
                     text=texts[document][start:end],
                     label=_LABELS[kind],
                     category=names[number],
-                    score=_probability((scores.spam if kind == SPAM else scores.junk)[row]),
+                    score=float(_probability((scores.spam if kind == SPAM else scores.junk)[row])),
                     reasons=section_reasons(passages, number, credits[number], gained),
                 )
                 out.setdefault(document, []).append(section)
@@ -243,8 +243,8 @@ def _parts(batch: Batch, found: Sequence[Run]) -> Iterator[list[Run]]:
         yield part
 
 
-def _probability(logit: float | NDArray[np.float64]) -> float:
-    return float(1.0 / (1.0 + np.exp(-np.asarray(logit, np.float64))))
+def _probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
 def _main_category(sections: Sequence[Section]) -> str | None:

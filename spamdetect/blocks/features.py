@@ -116,7 +116,8 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     linked = links.features(
         batch.facts, batch.blocks.start, batch.blocks.end, batch.blocks.document
     )
-    density = _densities(matcher, terms, words, layout.length)
+    promoting = _promoting(matcher, terms)
+    density = _densities(matcher, terms, promoting, words, layout.length)
     signals = np.stack(
         (grams[:, 0], grams[:, 1], density[:, 1], linked[:, links.NAMES.index("urls")]),
         dtype=np.float64,
@@ -125,7 +126,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         spam=sums[0],
         junk=sums[1],
         ngrams=sums[2],
-        terms=_promoting(matcher, terms),
+        terms=promoting,
         urls=urls,
         url_peak=linked[:, links.NAMES.index("url_peak")],
     )
@@ -194,13 +195,13 @@ def _promoting(matcher: Matcher, terms: NDArray[np.int64]) -> NDArray[np.int64]:
 def _densities(
     matcher: Matcher,
     terms: NDArray[np.int64],
+    promoting: NDArray[np.int64],
     words: NDArray[np.int64],
     length: NDArray[np.int64],
 ) -> NDArray[np.float32]:
     """Return the columns `DENSITIES`: hits per word, or per three code points without words."""
     honest = [index for index, name in enumerate(matcher.categories) if name in _HONEST]
     units = np.maximum(np.maximum(words, length / 6.0), 1.0)
-    hits = _promoting(matcher, terms)
     return np.stack(
-        (np.log1p(hits), hits / units, np.log1p(terms[:, honest].sum(1))), axis=1
+        (np.log1p(promoting), promoting / units, np.log1p(terms[:, honest].sum(1))), axis=1
     ).astype(np.float32)

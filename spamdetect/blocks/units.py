@@ -81,11 +81,11 @@ def dated(
     start, end : ndarray of int64, shape (n_blocks,)
     """
     out = np.zeros(len(start), bool)
-    at = np.flatnonzero(classes == Class.DIGIT)
+    digit = classes == Class.DIGIT
+    at = np.flatnonzero(digit)
     at = at[(at > 0) & (at + 4 < len(codes))]
     if not at.size or not out.size:
         return out
-    digit = classes == Class.DIGIT
     first = codes[at]
     century = ((first == _ONE) & (codes[at + 1] == _NINE)) | (
         (first == _TWO) & (codes[at + 1] == _ZERO)
