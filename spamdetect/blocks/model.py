@@ -41,9 +41,8 @@ class Screen:
     def total(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the weighted sum of each row, added in one order whatever the batch."""
         total = np.zeros(len(rows), np.float64)
-        used = np.flatnonzero(self.weight)
-        for column, weight in zip(rows.T.take(used, axis=0), self.weight[used], strict=True):
-            total += column * weight
+        for column in np.flatnonzero(self.weight).tolist():
+            total += rows[:, column] * self.weight[column]
         return total
 
     def passes(self, rows: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -20,6 +20,14 @@ WINDOW: Final = 40
 """Places of the folded text that are shown of where a model is surest."""
 LEAST_WEIGHT: Final = 0.05
 """Signals without evidence of their own are left out below this weight, in log-odds."""
+_HEAD_OF: Final = {"NGRAMS_SPAM": "spam", "NGRAMS_JUNK": "junk"}
+_FACT_OF: Final = {
+    "URL_RAW_IP": "raw_ip",
+    "URL_SPECIAL_IP": "special",
+    "URL_INSTITUTIONAL": "institutional",
+    "URL_DEFANGED": "defanged",
+}
+"""The column of `UrlFacts` that marks the URLs behind a signal."""
 
 
 def section_reasons(
@@ -99,22 +107,22 @@ class _Evidence:
 
     def of(self, signal: str) -> str:
         """Return the evidence for a signal, or an empty string."""
-        facts, rows = self._batch.facts, self._urls
-        finders: dict[str, Callable[[], str]] = {
-            "NGRAMS_SPAM": lambda: self._peak("spam"),
-            "NGRAMS_JUNK": lambda: self._peak("junk"),
-            "URL_RAW_IP": lambda: self._list_urls(rows[facts.raw_ip[rows]]),
-            "URL_SPECIAL_IP": lambda: self._list_urls(rows[facts.special[rows]]),
-            "URL_INSTITUTIONAL": lambda: self._list_urls(rows[facts.institutional[rows]]),
-            "URL_DEFANGED": lambda: self._list_urls(rows[facts.defanged[rows]]),
-            "URL_SPAM": lambda: self._list_urls(self._named(rows)[:3]),
-            "URL_TWIN_LABELS": self._twins,
-        }
-        if signal in finders:
-            return finders[signal]()
+        if signal.startswith("URL_"):
+            return self._of_urls(signal) if len(self._urls) else ""
         if signal.startswith("TERMS_"):
             return self._terms(signal.removeprefix("TERMS_").lower())
-        return ""
+        head = _HEAD_OF.get(signal)
+        return self._peak(head) if head else ""
+
+    def _of_urls(self, signal: str) -> str:
+        """Return the evidence for a signal of URLs, of which there are some."""
+        facts, rows = self._batch.facts, self._urls
+        if signal == "URL_SPAM":
+            return self._list_urls(self._named(rows)[:3])
+        if signal == "URL_TWIN_LABELS":
+            return self._twins()
+        marked = _FACT_OF.get(signal)
+        return self._list_urls(rows[getattr(facts, marked)[rows]]) if marked else ""
 
     def _named(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the links to named hosts, the most suspect first."""
@@ -148,9 +156,12 @@ class _Evidence:
         matcher = passages.model.matcher
         if category not in matcher.categories:
             return ""
+        first, last = passages.hit_edges[number : number + 2].tolist()
+        if first == last:
+            return ""
         hits = passages.hits
         column = matcher.categories.index(category)
-        mine = passages.hit_order[slice(*passages.hit_edges[number : number + 2].tolist())]
+        mine = passages.hit_order[first:last]
         mine = mine[matcher.category_of[hits.term[mine]] == column]
         spans = zip(hits.start[mine].tolist(), hits.end[mine].tolist(), strict=True)
         places = [passages.written(number, start, end - 1) for start, end in spans]
