@@ -48,8 +48,6 @@ def head_of(name: str) -> str:
     str
         One of `spamdetect.urls.score.HEADS`.
     """
-    if name == "gambling_id":
-        return "gambling_promoted"
     category = spam_category(name)
     if category == "gambling":
         return "gambling"
@@ -108,23 +106,23 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     return data
 
 
-def spam_slugs(
+def dressed_slugs(
     labels: Sequence[str],
     terms: Sequence[str],
     honest: Sequence[str],
     count: int,
     rng: np.random.Generator,
 ) -> list[str]:
-    """Write paths as intruders leave them on hacked sites.
+    """Write paths as intruders leave them on hacked sites, or honest ones of the same make.
 
     Parameters
     ----------
     labels : sequence of str
         Registered labels of spam hosts: names of brands.
     terms : sequence of str
-        Words and phrases of spam.
+        Words and phrases, of spam for paths of intruders.
     honest : sequence of str
-        Honest paths, folded; their first words lead to the spam.
+        Honest paths, folded; their first words lead to the others.
     count : int
         How many.
     rng : numpy.random.Generator

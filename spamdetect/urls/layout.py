@@ -11,10 +11,10 @@ from spamdetect.urls.features import DENSE
 
 UNIT: Final = 1024
 """Fixed-point units of one log-odds unit."""
-HEADS: Final = ("gambling_promoted", "gambling", "adult", "other")
-"""Outputs of the n-gram model of hosts: gambling as promoted in search results, where hijacked
-names are many; gambling brands; adult and pharmacy; the rest. Of what they add to the log-odds of
-a host only the largest counts, so that no output has to make up for what others do not know."""
+HEADS: Final = ("gambling", "adult", "other")
+"""Outputs of the n-gram model of hosts: gambling; adult and pharmacy; the rest. Of what they add to
+the log-odds of a host only the largest counts, so that no output has to make up for what others do
+not know."""
 PATH_HEADS: Final = ("path_spam", "path_scam")
 LEVELS: Final = (*PATH_HEADS, "anchor")
 COLUMNS: Final = (*HEADS, *LEVELS, *DENSE)
@@ -26,12 +26,12 @@ PATH_BITS: Final = 17
 CATEGORY_SHIFT: Final = 4
 FIRST_DENSE: Final = len(HEADS) + len(LEVELS)
 
-LEVELS_PER_UNIT: Final = 10.0
-"""Levels of a logit in one log-odds unit."""
+LEVELS_PER_UNIT: Final = 8.0
+"""Levels of a logit in one log-odds unit: enough of them that the surest hosts are not level."""
 
 
 def level(logits: NDArray[np.float64], least: int) -> NDArray[np.uint8]:
-    """Return logits as levels, a tenth of a log-odds unit each, 0 at level 128.
+    """Return logits as levels, an eighth of a log-odds unit each, 0 at level 128.
 
     Parameters
     ----------

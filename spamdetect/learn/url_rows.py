@@ -1,0 +1,77 @@
+"""The rows that the URL model is fitted to, as columns."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from spamdetect.labels import SPAM_CATEGORIES, spam_category
+from spamdetect.learn.url_data import read_urls
+from spamdetect.lexicons import load
+from spamdetect.urls.features import UrlFeatures, url_features
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRows:
+    """Labelled URLs that have a domain, of the splits ``train`` and ``dev``.
+
+    Attributes
+    ----------
+    data : DataFrame
+        As `spamdetect.learn.url_data.read_urls` returns it.
+    rows : list of UrlFeatures
+    train, spam : ndarray of bool, shape (n,)
+    category : ndarray of str, shape (n,)
+        Spam category, empty for honest rows.
+    fold_all : ndarray of int64, shape (n,)
+        From 0 to 5, by group.
+    terms : list of (text, category)
+        Spam terms of the lexicons.
+    """
+
+    data: pd.DataFrame
+    rows: list[UrlFeatures]
+    train: NDArray[np.bool_]
+    spam: NDArray[np.bool_]
+    category: NDArray[np.str_]
+    fold_all: NDArray[np.int64]
+    terms: list[tuple[str, str]]
+
+
+def read_rows(data_dir: Path) -> UrlRows:
+    """Read the rows to fit.
+
+    Parameters
+    ----------
+    data_dir : Path
+        See `spamdetect.learn.url_data.read_urls`.
+
+    Raises
+    ------
+    DataError
+        If the tables cannot be read.
+    """
+    data = read_urls(data_dir)
+    data = data[data["split"].isin(["train", "dev"])].reset_index(drop=True)
+    rows = [url_features(url) for url in data["url_or_domain"]]
+    domain = np.array([row.features.kind == 0 for row in rows])
+    data = data[domain].reset_index(drop=True)
+    spam = data["spam"].to_numpy()
+    terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
+    _LOG.info("%d URLs, %d spam terms", len(data), len(terms))
+    return UrlRows(
+        data,
+        [row for row, keep in zip(rows, domain, strict=True) if keep],
+        (data["split"] == "train").to_numpy(),
+        spam,
+        np.where(spam, data["category"].map(spam_category).to_numpy(), ""),
+        data["fold"].to_numpy(),
+        terms,
+    )
