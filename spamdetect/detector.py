@@ -9,11 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from spamdetect.labels import PRESETS, Preset, UrlVerdict
+from spamdetect.labels import PRESETS, Preset
 from spamdetect.model import Model, load_model
-from spamdetect.reports import Reason, Report, UrlReport
+from spamdetect.reports import Report, UrlReport
+from spamdetect.urlreports import url_reports
 from spamdetect.urls.rules import HostRules, ListRules, host_rules
-from spamdetect.urls.score import UrlScorer, UrlScores, category_name
+from spamdetect.urls.score import UrlScorer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -295,7 +296,7 @@ class Detector:
             for other in others:
                 _checked(other, name)
         scores = self.urls.score(given, anchors, source_urls)
-        return self._url_reports(given, scores, range(len(given)), anchors, source_urls)
+        return url_reports(self.urls, self.rules, self.preset, given, scores, anchors, source_urls)
 
     def score_frame(
         self,
@@ -351,46 +352,10 @@ class Detector:
         scores = part.blocks.score(batch)
         flat = [link.url for link in batch.flat]
         anchors = [link.anchor for link in batch.flat]
-        reports = self._url_reports(flat, batch.scores, range(len(flat)), anchors, None)
+        reports = url_reports(self.urls, self.rules, self.preset, flat, batch.scores, anchors, None)
         edges = list(itertools.accumulate(map(len, batch.links), initial=0))
         grouped = [tuple(reports[a:b]) for a, b in itertools.pairwise(edges)]
         return part.reports(batch, scores, texts, grouped)
-
-    def _url_reports(
-        self,
-        urls: Sequence[str],
-        scores: UrlScores,
-        rows: Iterable[int],
-        anchors: Sequence[str] | None,
-        source_urls: Sequence[str] | None,
-    ) -> list[UrlReport]:
-        spam = self.urls.thresholds[self.preset]
-        unsure = self.urls.thresholds["sensitive"]
-        probability = scores.probability.tolist()
-        category = scores.category.tolist()
-        rows = list(rows)
-        decide = self.rules.decide if self.rules else lambda name: None
-        ruled = {row: found for row in rows if (found := decide(scores.hosts[row].name))}
-        doubtful = [row for row in rows if row not in ruled and probability[row] >= unsure]
-        explained = self.urls.reasons_of(
-            [urls[row] for row in doubtful],
-            [anchors[row] if anchors else "" for row in doubtful],
-            [(source_urls[row] or "") if source_urls else "" for row in doubtful],
-        )
-        reasons_of = dict(zip(doubtful, explained, strict=True))
-        out: list[UrlReport] = []
-        for row in rows:
-            host, domain = scores.hosts[row], scores.domains[row]
-            score = probability[row]
-            verdict: UrlVerdict = "spam" if score >= spam else "unsure" if score >= unsure else "ok"
-            reasons: tuple[Reason, ...] = reasons_of.get(row, ())
-            if row in ruled:
-                verdict, score, reason = ruled[row]
-                reasons = (reason,)
-            registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
-            kind = category_name(category[row]) if verdict != "ok" else None
-            out.append(UrlReport(urls[row], host.name, registered, verdict, score, kind, reasons))
-        return out
 
 
 def _checked(value: object, name: str = "text") -> str:

@@ -77,17 +77,18 @@ def split_domain(host: str) -> tuple[str, str, str]:
     -------
     subdomain, label, suffix : str
         ``("www", "example", "co.uk")`` for ``"www.example.co.uk"``; joined with dots, the last
-        two are the registered domain. The suffix is empty if the last label is no public suffix,
-        the label is empty if the host is nothing but a suffix. All three are empty for addresses
-        and for an empty host.
+        two are the registered domain. A last label that the list does not know is a suffix, by
+        the list's rule for the rest. The label is empty if the host is nothing but a suffix. All
+        three are empty for addresses and for an empty host.
     """
     if not host or host[0] == "[" or host[-1].isdigit():
         return "", "", ""
     start = _suffixes().split(host)
-    rest = host[: start - 1] if start < len(host) else host
+    if start == len(host):
+        start = host.rfind(".") + 1
     if not start:
         return "", "", host
-    subdomain, _, label = rest.rpartition(".")
+    subdomain, _, label = host[: start - 1].rpartition(".")
     return subdomain, label, host[start:]
 
 
