@@ -19,6 +19,8 @@ ALPHA: Final = 1e-5
 SMOOTHING: Final = 1.0
 """Added to the weight of the blocks that hold an n-gram, under either label."""
 LARGEST_WEIGHT: Final = 127
+KEPT: Final = 0.9999
+"""Share of the weights that are not cut down to `LARGEST_WEIGHT`; the few largest decide much."""
 NEGLIGIBLE: Final = 1
 """Weights of at most this many units are dropped, which makes the stored table smaller."""
 
@@ -121,7 +123,7 @@ def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
     """
     table, steps = [], []
     for weights, _ in fitted:
-        limit = float(np.quantile(np.abs(weights[weights != 0]), 0.9995)) if weights.any() else 1.0
+        limit = float(np.quantile(np.abs(weights[weights != 0]), KEPT)) if weights.any() else 1.0
         step = limit / LARGEST_WEIGHT
         units = np.clip(np.rint(weights / step), -LARGEST_WEIGHT, LARGEST_WEIGHT)
         units[np.abs(units) <= NEGLIGIBLE] = 0
