@@ -99,8 +99,8 @@ def quantise(
     ----------
     coefficients : ndarray of float64, shape (buckets, outputs)
     limit : int
-        Largest absolute integer. At most one weight in 100,000 is cut down to it: the largest belong
-        to n-grams that most hosts of a kind share, and decide the most.
+        Largest absolute integer. At most one weight in 100,000 is cut down to it: the largest
+        belong to n-grams that most hosts of a kind share, and decide the most.
 
     Returns
     -------
