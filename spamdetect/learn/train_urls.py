@@ -48,7 +48,7 @@ _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
 _MADE_PATHS: Final = 0.05
 
-PAIRS: Final = (("path_spam", "institutional"),)
+PAIRS: Final[tuple[tuple[str, str], ...]] = ()
 RISING: Final = (HEADS[0], "path_spam", "anchor")
 RIVALS: Final[dict[str, dict[str, float]]] = {
     "gambling": {},

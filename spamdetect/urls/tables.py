@@ -57,7 +57,7 @@ class UrlTables:
         self.pair_columns: list[tuple[int, int]] = [
             (int(a), int(b)) for a, b in arrays["url_pair_columns"]
         ]
-        self._first, self._second = np.array(self.pair_columns, dtype=np.int64).T
+        self._first, self._second = np.array(self.pair_columns, dtype=np.int64).reshape(-1, 2).T
         self._pair_offsets = (np.arange(len(self._pairs)) * COARSE * COARSE)[:, None]
         shift = (np.arange(len(COLUMNS)) < FIRST_DENSE).astype(np.uint8) * np.uint8(2)
         self._first_shift, self._second_shift = shift[self._first, None], shift[self._second, None]
