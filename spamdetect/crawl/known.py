@@ -14,7 +14,7 @@ from spamdetect.urls.features import (
     written_path,
 )
 from spamdetect.urls.host import Host, split_common, split_url
-from spamdetect.urls.parts import Deltas, HostPart, UrlParts
+from spamdetect.urls.parts import UrlParts
 from spamdetect.urls.suffix import registered_domain
 
 _KNOWN_HOSTS: Final = 1 << 17
@@ -23,11 +23,9 @@ _LONGEST_NAME: Final = 255
 _LONGEST_TEXT: Final = 255
 _LONGEST_SOURCE: Final = 2048
 
-KnownHost = tuple[int, Deltas, str]
-"""Its part of the score, what levels of texts change of it, its registered domain."""
-Levels = tuple[int, ...]
+KnownHost = tuple[int, str]
+"""Its score without path and anchor, its registered domain."""
 
-_NO_LEVELS: Final[Levels] = (0, 0)
 _V = TypeVar("_V")
 
 
@@ -45,15 +43,14 @@ class Known:
     hosts : dict
         By the key of `read_link`; at most 131,072.
     paths, anchors : dict
-        By the text as it is written; at most 65,536 each.
+        What they change of a score, by the text as it is written; at most 65,536 each.
     """
 
     def __init__(self, parts: UrlParts) -> None:
         self._parts = parts
-        self._text = parts.text
         self.hosts: dict[str, KnownHost] = {}
-        self.paths: dict[str, Levels] = {"": _NO_LEVELS}
-        self.anchors: dict[str, Levels] = {"": _NO_LEVELS}
+        self.paths: dict[str, int] = {"": 0}
+        self.anchors: dict[str, int] = {"": 0}
 
     def learn_hosts(self, hosts: Sequence[Host]) -> list[KnownHost]:
         """Return the parts of hosts, and keep those of names that are not too long."""
@@ -69,46 +66,56 @@ class Known:
             self.hosts.clear()
         return self._keep(row, self._parts.host(row))
 
-    def _keep(self, row: UrlFeatures, part: HostPart) -> KnownHost:
+    def _keep(self, row: UrlFeatures, score: int) -> KnownHost:
         _, label, suffix = row.features.domain
-        known = part.bare, part.deltas, f"{label}.{suffix}" if label else ""
+        known = score, f"{label}.{suffix}" if label else ""
         if len(row.host.name) <= _LONGEST_NAME:
             self.hosts[_key(row.host)] = known
         return known
 
-    def learn_paths(self, paths: Sequence[str]) -> list[Levels]:
-        """Return the levels of paths, and keep those that are not too long."""
-        return self._learn_texts(self.paths, paths, [fold_path(path) for path in paths])
+    def learn_paths(self, paths: Sequence[str]) -> list[int]:
+        """Return what paths change of a score, and keep it of those that are not too long."""
+        folded = [fold_path(path) for path in paths]
+        found = iter(self._parts.paths([text for text in folded if text]))
+        return _kept(self.paths, paths, [next(found) if text else 0 for text in folded])
 
-    def learn_anchors(self, anchors: Sequence[str]) -> list[Levels]:
-        """Return the levels of anchors, and keep those that are not too long."""
-        return self._learn_texts(self.anchors, anchors, [fold_text(text) for text in anchors])
+    def learn_anchors(self, anchors: Sequence[str]) -> list[int]:
+        """Return what anchors change of a score, and keep it of those that are not too long."""
+        folded = [fold_text(text) for text in anchors]
+        found = iter(self._parts.anchors([text for text in folded if text]))
+        return _kept(self.anchors, anchors, [next(found) if text else 0 for text in folded])
 
-    def _learn_texts(
-        self, known: dict[str, Levels], texts: Sequence[str], folded: Sequence[str]
-    ) -> list[Levels]:
-        _make_room(known, len(texts))
-        levels = iter(self._parts.levels([text for text in folded if text]))
-        learnt = [next(levels) if text else _NO_LEVELS for text in folded]
-        for text, found in zip(texts, learnt, strict=True):
-            if len(text) <= _LONGEST_TEXT:
-                known[text] = found
-        return learnt
+    def learn_path(self, path: str) -> int:
+        """Do as `learn_paths`, with one path, and less ado."""
+        folded = fold_path(path)
+        return _kept_one(self.paths, path, self._parts.path(folded) if folded else 0)
 
-    def learn_text(self, known: dict[str, Levels], text: str, folded: str) -> Levels:
-        """Do as `learn_paths` and `learn_anchors`, with one folded text, and less ado."""
-        levels = self._text(folded) if folded else _NO_LEVELS
+    def learn_anchor(self, anchor: str) -> int:
+        """Do as `learn_anchors`, with one anchor, and less ado."""
+        folded = fold_text(anchor)
+        return _kept_one(self.anchors, anchor, self._parts.anchor(folded) if folded else 0)
+
+
+def _kept(known: dict[str, int], texts: Sequence[str], gains: list[int]) -> list[int]:
+    _make_room(known, len(texts))
+    for text, gain in zip(texts, gains, strict=True):
         if len(text) <= _LONGEST_TEXT:
-            if len(known) >= _KNOWN_TEXTS:
-                _make_room(known, 1)
-            known[text] = levels
-        return levels
+            known[text] = gain
+    return gains
 
 
-def _make_room(known: dict[str, Levels], count: int) -> None:
+def _kept_one(known: dict[str, int], text: str, gain: int) -> int:
+    if len(text) <= _LONGEST_TEXT:
+        if len(known) >= _KNOWN_TEXTS:
+            _make_room(known, 1)
+        known[text] = gain
+    return gain
+
+
+def _make_room(known: dict[str, int], count: int) -> None:
     if len(known) + count > _KNOWN_TEXTS:
         known.clear()
-        known[""] = _NO_LEVELS
+        known[""] = 0
 
 
 def gathered(

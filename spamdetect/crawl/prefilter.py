@@ -13,7 +13,6 @@ from typing import Final
 from spamdetect.api import default_detector
 from spamdetect.crawl.known import Known, gathered, read_link, site
 from spamdetect.detector import Detector
-from spamdetect.urls.features import fold_path, fold_text
 from spamdetect.urls.host import Host, canonical_host
 from spamdetect.urls.parts import UrlParts, threshold_logit
 
@@ -72,17 +71,12 @@ class Prefilter:
             return listed == "allow"
         memory = self._known
         known = memory.hosts.get(place) or memory.learn_host(host or canonical_host(name))
-        total, deltas, domain = known
-        levels = memory.paths.get(path)
-        if levels is None:
-            levels = memory.learn_text(memory.paths, path, fold_path(path))
-        spam, scam = levels
-        total += deltas[0][spam] + deltas[1][scam]
+        total, domain = known
+        gain = memory.paths.get(path)
+        total += memory.learn_path(path) if gain is None else gain
         if anchor:
-            levels = memory.anchors.get(anchor)
-            if levels is None:
-                levels = memory.learn_text(memory.anchors, anchor, fold_text(anchor))
-            total += deltas[2][levels[0]]
+            gain = memory.anchors.get(anchor)
+            total += memory.learn_anchor(anchor) if gain is None else gain
         if source_url and domain and site(source_url) == domain:
             total += self._internal
         return total < self._least_spam
@@ -184,11 +178,10 @@ class Prefilter:
         texts = {} if anchors is None else gathered(anchors, memory.anchors, memory.learn_anchors)
         least, internal = self._least_spam, self._internal
         for index, place, path in rows:
-            total, deltas, domain = known[place]
-            spam, scam = paths[path]
-            total += deltas[0][spam] + deltas[1][scam]
+            total, domain = known[place]
+            total += paths[path]
             if anchors is not None and anchors[index]:
-                total += deltas[2][texts[anchors[index]][0]]
+                total += texts[anchors[index]]
             if source_urls is not None and domain and (source := source_urls[index]):
                 total += internal * (site(source) == domain)
             out[index] = total < least

@@ -27,7 +27,6 @@ from spamdetect.learn.url_rows import UrlRows, read_rows
 from spamdetect.urls.features import fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
-    COARSE,
     COLUMNS,
     HEADS,
     LEVELS_PER_UNIT,
@@ -48,7 +47,6 @@ _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
 _MADE_PATHS: Final = 0.05
 
-PAIRS: Final[tuple[tuple[str, str], ...]] = ()
 RISING: Final = (HEADS[0], "path_spam", "anchor")
 RIVALS: Final[dict[str, dict[str, float]]] = {
     "gambling": {},
@@ -178,8 +176,6 @@ class _Training:
     def fit_scores(self, crossed: NDArray[np.float64]) -> dict[str, Any]:
         """Fit the additive model, calibrate it, and set the thresholds."""
         self.arrays["url_main"] = np.zeros((len(COLUMNS), 256), dtype=np.int16)
-        self.arrays["url_pairs"] = np.zeros((1, COARSE * COARSE), dtype=np.int16)
-        self.arrays["url_pair_columns"] = np.zeros((1, 2), dtype=np.int64)
         self.arrays["url_kinds"] = np.zeros(4, dtype=np.int16)
         self.arrays["url_constants"] = np.zeros(3, dtype=np.int16)
         self.arrays["url_calibration"] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
@@ -198,9 +194,7 @@ class _Training:
         values[at : at + 2] = self.paths.levels(paths, half)
         values[at + 2] = self.paths.levels(anchors, half)[0]
         used = self.of.train[owner]
-        fitted = fit_additive(
-            values[:, used], target[used], weight[used], PAIRS, self.seed, rising=RISING
-        )
+        fitted = fit_additive(values[:, used], target[used], weight[used], self.seed, rising=RISING)
         fitted.main[:at] = 0.0
         fitted.main[COLUMNS.index("path_scam")] *= _SCAM_PATHS
         rest = fitted.evaluate(values)
@@ -215,8 +209,6 @@ class _Training:
         bias += share * fitted.bias
         fitted.main[:at] = slope / share * (ladder + offsets)
         self.arrays["url_main"] = fixed_point(fitted.main * share)
-        self.arrays["url_pairs"] = fixed_point(fitted.pairs * share)
-        self.arrays["url_pair_columns"] = fitted.columns
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
         self.arrays["url_calibration"] = calibration_curve(
             logit[dev], target[dev], (weight * balance)[dev]
@@ -231,7 +223,6 @@ class _Training:
         return {
             "thresholds": dict(zip(odds, (1 / (1 + np.exp(-curve))).tolist(), strict=True)),
             "columns": list(COLUMNS),
-            "pairs": [list(pair) for pair in PAIRS],
             "calibration": {"host": slope, "rest": share},
             "rows": {"train": int(self.of.train.sum()), "dev": int((~self.of.train).sum())},
         }

@@ -19,8 +19,6 @@ PATH_HEADS: Final = ("path_spam", "path_scam")
 LEVELS: Final = (*PATH_HEADS, "anchor")
 COLUMNS: Final = (*HEADS, *LEVELS, *DENSE)
 """Features of the additive model, in the order of its tables."""
-COARSE: Final = 64
-"""Values of a feature inside a pair: that many levels of `coarse`."""
 TEXT_BITS: Final = 18
 PATH_BITS: Final = 17
 CATEGORY_SHIFT: Final = 4
@@ -45,20 +43,3 @@ def level(logits: NDArray[np.float64], least: int) -> NDArray[np.uint8]:
     """
     steps = np.floor(logits * LEVELS_PER_UNIT) + 128.0
     return np.minimum(np.maximum(steps, least), 255.0).astype(np.uint8)
-
-
-def coarse(values: NDArray[np.uint8], column: int) -> NDArray[np.uint8]:
-    """Return the values of a column as they enter pairs: fewer levels of logits, the rest as is.
-
-    Parameters
-    ----------
-    values : ndarray of uint8
-    column : int
-        Index into `COLUMNS`.
-
-    Returns
-    -------
-    ndarray of uint8
-        Below `COARSE`.
-    """
-    return values >> np.uint8(2) if column < FIRST_DENSE else values

@@ -154,10 +154,10 @@ def explain(
     rows = [url_features(url) for url in urls]
     if not rows:
         return []
-    main, pairs = scorer.contributions(scorer.columns(rows, anchors))
+    main = scorer.contributions(scorer.columns(rows, anchors))
     internal = scorer.internal_links(rows, source_urls)
     return [
-        _explain(scorer, row, anchors[index], main[:, index], pairs[:, index], inside)
+        _explain(scorer, row, anchors[index], main[:, index], inside)
         for index, (row, inside) in enumerate(zip(rows, internal, strict=True))
     ]
 
@@ -167,7 +167,6 @@ def _explain(
     row: UrlFeatures,
     anchor: str,
     main: NDArray[np.int64],
-    pairs: NDArray[np.int64],
     internal: bool,
 ) -> tuple[Reason, ...]:
     weights: dict[str, int] = {}
@@ -185,8 +184,6 @@ def _explain(
         for symbol, value in parts.items():
             add(symbol, value)
             add("URL_NGRAMS", -value)
-        for (first, _), value in zip(scorer.pair_columns, pairs.tolist(), strict=True):
-            add(names[first], value)
     else:
         add(_KIND_SYMBOLS[row.features.kind], int(scorer.kinds[row.features.kind]))
     if row.host.obfuscated:

@@ -1,10 +1,10 @@
 """Scores of URLs: tables of the trained model, added up.
 
 Linear functions of hashed n-grams (`spamdetect.urls.ngrams`) and small integers
-(`spamdetect.urls.features`) each look up a contribution to the log-odds of spam in a table, some in
-pairs. The host is judged by several such functions, one a kind of spam, and the surest counts.
-Contributions are integers (1/1024 of a natural log-odds unit), so that a score is the same in every
-batch, and add up to the score, so that reasons are exact.
+(`spamdetect.urls.features`) each look up a contribution to the log-odds of spam in a table. The
+host is judged by several such functions, one a kind of spam, and the surest counts. Contributions
+are integers (1/1024 of a natural log-odds unit), so that a score is the same in every batch, and
+add up to the score, so that reasons are exact.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class UrlScorer(UrlTables):
         for start in range(0, count if count > 1 else 0, _CHUNK):
             chunk = rows[start : start + _CHUNK]
             labels = None if anchors is None else anchors[start : start + _CHUNK]
-            logit[start : start + _CHUNK] = self._chunk_logits(chunk, labels)
+            logit[start : start + _CHUNK] = self.logits(chunk, labels)
         if source_urls is not None:
             logit += self.internal * self.internal_links(rows, source_urls)
         logit = np.minimum(np.maximum(logit, -_CLIP), _CLIP)
@@ -146,19 +146,29 @@ class UrlScorer(UrlTables):
         """
         return explain(self, urls, anchors, source_urls)
 
-    def _chunk_logits(
-        self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None
+    def logits(
+        self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None
     ) -> NDArray[np.int64]:
-        values = self.columns(rows, anchors)
-        main, pairs = self.contributions(values)
+        """Add up the contributions for a chunk of URLs.
+
+        Parameters
+        ----------
+        rows : sequence of UrlFeatures
+        anchors : sequence of str, optional
+
+        Returns
+        -------
+        ndarray of int64, shape (rows,)
+            In `UNIT`, neither limited nor calibrated.
+        """
+        main = self.contributions(self.columns(rows, anchors))
         kinds = np.array([row.features.kind for row in rows], dtype=np.int64)
         odd = np.flatnonzero(kinds)
         if len(odd):
             keep = np.zeros((len(COLUMNS), 1), dtype=np.int64)
             keep[len(HEADS) : FIRST_DENSE] = 1
             main[:, odd] *= keep
-            pairs[:, odd] = 0
-        logit: NDArray[np.int64] = main.sum(axis=0) + pairs.sum(axis=0) + self.bias
+        logit: NDArray[np.int64] = main.sum(axis=0) + self.bias
         logit += self.kinds[kinds]
         for i, row in enumerate(rows):
             if row.host.obfuscated:

@@ -13,7 +13,6 @@ from spamdetect.urls import ngrams
 from spamdetect.urls.features import DENSE, UrlFeatures, fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
-    COARSE,
     COLUMNS,
     FIRST_DENSE,
     HEADS,
@@ -53,14 +52,6 @@ class UrlTables:
         self._paths_bias = arrays["url_paths_bias"][:, None]
         self._main: NDArray[np.int64] = arrays["url_main"].astype(np.int64)
         self._main_offsets = (np.arange(len(COLUMNS)) * 256)[:, None]
-        self._pairs: NDArray[np.int64] = arrays["url_pairs"].astype(np.int64)
-        self.pair_columns: list[tuple[int, int]] = [
-            (int(a), int(b)) for a, b in arrays["url_pair_columns"]
-        ]
-        self._first, self._second = np.array(self.pair_columns, dtype=np.int64).reshape(-1, 2).T
-        self._pair_offsets = (np.arange(len(self._pairs)) * COARSE * COARSE)[:, None]
-        shift = (np.arange(len(COLUMNS)) < FIRST_DENSE).astype(np.uint8) * np.uint8(2)
-        self._first_shift, self._second_shift = shift[self._first, None], shift[self._second, None]
         self.kinds: NDArray[np.int64] = arrays["url_kinds"].astype(np.int64)
         self.bias, self.internal, self.obfuscated = map(int, arrays["url_constants"])
         self._category_weights: NDArray[np.int8] = arrays["url_categories"]
@@ -70,11 +61,6 @@ class UrlTables:
         self._probability = 1.0 / (1.0 + np.exp(-ladder))
         self._kind_list: list[int] = self.kinds.tolist()
         self._main_rows: list[list[int]] = self._main.tolist()
-        shifts: list[int] = shift.tolist()
-        self._pair_rows = [
-            (table, a, shifts[a], b, shifts[b])
-            for table, (a, b) in zip(self._pairs.tolist(), self.pair_columns, strict=True)
-        ]
         self._heads_list = _lines(arrays["url_heads_scale"], arrays["url_heads_bias"])
         self._paths_list = _lines(arrays["url_paths_scale"], arrays["url_paths_bias"])
         self._heads_table, self._paths_table = map(ngrams.for_one, (self.heads, self.paths))
@@ -107,10 +93,8 @@ class UrlTables:
         values[FIRST_DENSE:] = np.frombuffer(dense, dtype=np.uint8).reshape(-1, len(DENSE)).T
         return values
 
-    def contributions(
-        self, values: NDArray[np.uint8]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Look up what each feature and each pair adds to the log-odds.
+    def contributions(self, values: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Look up what each feature adds to the log-odds.
 
         Of the outputs for hosts all but the largest add nothing.
 
@@ -120,18 +104,13 @@ class UrlTables:
 
         Returns
         -------
-        main : ndarray of int64, shape (len(COLUMNS), rows)
-            In `UNIT`.
-        pairs : ndarray of int64, shape (pairs, rows)
+        ndarray of int64, shape (len(COLUMNS), rows)
             In `UNIT`.
         """
         main = self._main.take(values + self._main_offsets)
         hosts = main[: len(HEADS)]
         hosts *= np.arange(len(HEADS))[:, None] == hosts.argmax(axis=0)
-        cells = (values[self._first] >> self._first_shift) * np.int64(COARSE)
-        cells += values[self._second] >> self._second_shift
-        cells += self._pair_offsets
-        return main, self._pairs.take(cells)
+        return main
 
     def head_unit(self, head: int, length: int) -> float:
         """Return what one unit of an n-gram's weight adds to the log-odds of a host.
@@ -184,9 +163,6 @@ class UrlTables:
         total += max(main[place][values[place]] for place in range(at))
         for place in range(at, len(values)):
             total += main[place][values[place]]
-        pair: list[int]
-        for pair, a, shift_a, b, shift_b in self._pair_rows:
-            total += pair[(values[a] >> shift_a) * COARSE + (values[b] >> shift_b)]
         return total
 
     def host_levels(self, text: str) -> tuple[int, ...]:

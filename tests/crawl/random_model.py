@@ -11,16 +11,12 @@ from spamdetect.labels import SPAM_CATEGORIES, Preset
 from spamdetect.model import Model
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
-    COARSE,
     COLUMNS,
-    FIRST_DENSE,
     HEADS,
     PATH_HEADS,
     TEXT_BITS,
 )
 from spamdetect.urls.rules import HostRules
-
-TEXTS = tuple(COLUMNS.index(name) for name in ("path_spam", "path_scam", "anchor"))
 
 
 def random_model(seed: int = 1, bits: int = 12) -> Model:
@@ -29,8 +25,6 @@ def random_model(seed: int = 1, bits: int = 12) -> Model:
     def small(*shape: int, limit: int = 60) -> np.ndarray:
         return random.integers(-limit, limit, shape)
 
-    pairs = [(0, FIRST_DENSE), (0, TEXTS[0]), (TEXTS[1], 1), (2, 3), (TEXTS[0], FIRST_DENSE + 1)]
-    pairs.append((TEXTS[2], 0))
     arrays = {
         "url_heads": small(1 << bits, len(HEADS)).astype(np.int8),
         "url_heads_scale": np.full(len(HEADS), 0.05),
@@ -38,12 +32,9 @@ def random_model(seed: int = 1, bits: int = 12) -> Model:
         "url_paths": small(1 << bits, len(PATH_HEADS)).astype(np.int8),
         "url_paths_scale": np.full(len(PATH_HEADS), 0.05),
         "url_paths_bias": np.zeros(len(PATH_HEADS)),
-        "url_suffixes": random.integers(0, 255, 64).astype(np.uint8),
         "url_main": small(len(COLUMNS), 256, limit=900).astype(np.int16),
-        "url_pairs": small(len(pairs), COARSE * COARSE, limit=500).astype(np.int16),
-        "url_pair_columns": np.array(pairs),
         "url_kinds": np.array([0, 1500, -9000, -9000], dtype=np.int16),
-        "url_constants": np.array([300, -2048, 1500], dtype=np.int16),
+        "url_constants": np.array([300, -4096, 1500], dtype=np.int16),
         "url_calibration": np.array([[-16.0, 0.0, 16.0], [-12.0, 1.0, 14.0]]),
         "url_categories": small(1 << (TEXT_BITS - CATEGORY_SHIFT), len(SPAM_CATEGORIES)).astype(
             np.int8

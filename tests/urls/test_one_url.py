@@ -55,7 +55,8 @@ def test_parts_of_one_are_parts_of_many(urls: list[str], texts: list[str]) -> No
     rows = [url_features(url)._replace(path="") for url in urls]
     assert [PARTS.host(row) for row in rows] == PARTS.hosts(rows)
     folded = [fold_text(text) or "-x-" for text in texts]
-    assert [PARTS.text(text) for text in folded] == PARTS.levels(folded)
+    assert [PARTS.path(text) for text in folded] == PARTS.paths(folded)
+    assert [PARTS.anchor(text) for text in folded] == PARTS.anchors(folded)
 
 
 @given(URLS, ANY_TEXT)
@@ -78,4 +79,4 @@ def test_common_urls_are_split_as_others_are(url: str) -> None:
 @pytest.mark.parametrize("name", ["a.example", "www.uni.ac.id"])
 def test_hosts_with_and_without_memory_agree(name: str) -> None:
     row = UrlFeatures(split_url(name).host, features_of_host(name, False, "domain"), "")
-    assert PARTS.host(row)._replace(deltas=()) == PARTS.hosts([row] * 4)[3]._replace(deltas=())
+    assert PARTS.host(row) == PARTS.hosts([row] * 4)[3]
