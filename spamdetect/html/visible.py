@@ -12,18 +12,10 @@ import numpy as np
 from spamdetect.html import css, scripts
 from spamdetect.html import elements as el
 from spamdetect.html.colours import colour
+from spamdetect.html.grammar import attributes, open_raw
 from spamdetect.html.matching import Matcher
 from spamdetect.html.style import CODE, NO_EFFECT, Effect, State, effect, pixels
-from spamdetect.html.tokens import (
-    END,
-    EXPAND,
-    ID_MASK,
-    LONG,
-    STYLED,
-    Tokens,
-    attributes,
-    open_raw,
-)
+from spamdetect.html.tokens import END, EXPAND, ID_MASK, LONG, STYLED, Tokens
 from spamdetect.html.tree import Tree
 
 _ASKED: Final = el.table({*(el.IDS[name] for name in el.STYLED), *el.ATTRIBUTE_STYLED})
