@@ -67,7 +67,11 @@ def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> t
         part = evidence.raw_ip_share(number) * weights["URL_SPAM"]
         weights["URL_SPAM"] -= part
         weights["URL_RAW_IP"] += part
-    rounded = {signal: round(weight, 3) for signal, weight in weights.items()}
+    rounded = {
+        signal: round(weight, 3)
+        for signal, weight in weights.items()
+        if weight > 0 or weight <= -LEAST_WEIGHT
+    }
     order = [signal for signal, weight in rounded.items() if weight > 0]
     order.sort(key=rounded.__getitem__, reverse=True)
     facts = [signal for signal in order if signal in _LINK_FACTS and evidence.of(signal, number)]
