@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
@@ -55,28 +55,32 @@ def section_reasons(
     weights = np.asarray(sums, np.float64).reshape(len(credits), len(signals))
     weights[:, signals.index("NEIGHBOURS")] += gained
     evidence = _Evidence(passages)
+    spam, raw_ip = signals.index("URL_SPAM"), signals.index("URL_RAW_IP")
+    # Raw addresses among the links get their part of what the links' scores add.
+    for number, share in evidence.raw_ip_shares():
+        part = share * max(float(weights[number, spam]), 0.0)
+        weights[number, spam] -= part
+        weights[number, raw_ip] += part
     return [
-        _strongest(dict(zip(signals, row, strict=True)), evidence, number)
+        _strongest(
+            {
+                signal: weight
+                for signal, weight in zip(signals, row, strict=True)
+                if weight > 0 or weight <= -LEAST_WEIGHT
+            },
+            evidence,
+            number,
+        )
         for number, row in enumerate(weights.tolist())
     ]
 
 
 def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> tuple[Reason, ...]:
     """Return the reasons for one section; evidence is looked up for what may be shown."""
-    if weights["URL_SPAM"] > 0:
-        part = evidence.raw_ip_share(number) * weights["URL_SPAM"]
-        weights["URL_SPAM"] -= part
-        weights["URL_RAW_IP"] += part
-    rounded = {
-        signal: round(weight, 3)
-        for signal, weight in weights.items()
-        if weight > 0 or weight <= -LEAST_WEIGHT
-    }
+    rounded = {signal: round(weight, 3) for signal, weight in weights.items()}
     order = [signal for signal, weight in rounded.items() if weight > 0]
-    order.sort(key=rounded.__getitem__, reverse=True)
     facts = [signal for signal in order if signal in _LINK_FACTS and evidence.of(signal, number)]
-    if facts:
-        order.sort(key=lambda signal: -(rounded[signal] + (3.0 if signal in facts else 0.0)))
+    order.sort(key=lambda signal: -(rounded[signal] + (3.0 if signal in facts else 0.0)))
     kept: list[Reason] = []
     for signal in order:
         text = evidence.of(signal, number)
@@ -106,15 +110,16 @@ class _Evidence:
         self._passages = passages
         self._batch = passages.batch
 
-    def raw_ip_share(self, number: int) -> float:
-        """Return the share of raw addresses in the links' log-odds for spam."""
-        facts, rows = self._batch.facts, self._passages.urls(number)
-        raw = facts.raw_ip[rows]
-        if not raw.any():
-            return 0.0
-        mass = np.maximum(facts.logit[rows], 0.0)
-        total = float(mass.sum())
-        return float(mass[raw].sum()) / total if total else 0.0
+    def raw_ip_shares(self) -> Iterator[tuple[int, float]]:
+        """Yield passages with raw addresses and their share in the links' log-odds for spam."""
+        facts = self._batch.facts
+        urls, owner = self._passages.all_urls
+        for number in np.unique(owner[facts.raw_ip[urls]]).tolist():
+            rows = self._passages.urls(number)
+            mass = np.maximum(facts.logit[rows], 0.0)
+            total = float(mass.sum())
+            if total:
+                yield number, float(mass[facts.raw_ip[rows]].sum()) / total
 
     def of(self, signal: str, number: int) -> str:
         """Return the evidence for a signal, or an empty string."""
