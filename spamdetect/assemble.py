@@ -163,21 +163,22 @@ class Assembler:
             cut = passages if places == spans else fold_passages(self.blocks, batch, places)
             names = self._categories(cut, part)
             strongest = [_strongest(scores, run) for run in part]
-            credits = self._credits(scores, part, strongest)
-            for number, ((_, _, kind), (start, end), row) in enumerate(
-                zip(part, places, strongest, strict=True)
-            ):
-                document = int(batch.blocks.document[row])
-                start, end = (at - int(batch.document_starts[document]) for at in (start, end))
-                gained = float(scores.gained[row]) if kind == SPAM else 0.0
+            spam = np.array([kind == SPAM for _, _, kind in part])
+            gained = np.where(spam, scores.gained[strongest], 0.0)
+            reasons = section_reasons(passages, self._credits(scores, part, strongest), gained)
+            logit = np.where(spam, scores.spam[strongest], scores.junk[strongest])
+            score = _probability(logit).tolist()
+            document_of = batch.blocks.document[strongest].tolist()
+            for number, (document, place) in enumerate(zip(document_of, places, strict=True)):
+                start, end = (at - int(batch.document_starts[document]) for at in place)
                 section = Section(
                     start=start,
                     end=end,
                     text=texts[document][start:end],
-                    label=_LABELS[kind],
+                    label=_LABELS[part[number][2]],
                     category=names[number],
-                    score=float(_probability((scores.spam if kind == SPAM else scores.junk)[row])),
-                    reasons=section_reasons(passages, number, credits[number], gained),
+                    score=score[number],
+                    reasons=reasons[number],
                 )
                 out.setdefault(document, []).append(section)
         return out
@@ -197,15 +198,14 @@ class Assembler:
     def _categories(self, passages: Passages, found: Sequence[Run]) -> list[str]:
         """Return the most likely category of each passage under its label."""
         batch = passages.batch
-        near = [batch.urls_in(*span) for span in zip(passages.start, passages.end, strict=True)]
-        rows = np.concatenate(near)
+        rows, owner = passages.all_urls
         dense = evidence(
             self.blocks.matcher,
             passages.piece,
             passages.hits,
             batch.scores.category[rows],
             batch.facts.raw_ip[rows],
-            np.repeat(np.arange(len(near)), [len(part) for part in near]),
+            owner,
         )
         scored = self.categories.scores(passages.piece, dense)
         allowed = {

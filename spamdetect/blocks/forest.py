@@ -95,13 +95,20 @@ class Forest:
         credit = np.zeros(rows.size, np.float64)
         values = np.ascontiguousarray(rows).reshape(-1)
         first = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        feature = self.feature.astype(np.intp)
+        left = self.left.astype(np.intp)
+        value = self.value.astype(np.float64)
+        node = np.broadcast_to(self.roots.astype(np.intp), (len(rows), len(self.roots)))
+        before = value.take(node)
         for _ in range(self.depth):
-            at = first + self.feature[node]
-            following = self.left[node] + (values[at] > self.threshold[node])
-            gain = self.value[following].astype(np.float64) - self.value[node]
-            np.add.at(credit, at.reshape(-1), gain.reshape(-1))
-            node = following
+            at = feature.take(node)
+            at += first
+            goes_right = values.take(at) > self.threshold.take(node)
+            node = left.take(node)
+            node += goes_right
+            after = value.take(node)
+            np.add.at(credit, at.reshape(-1), (after - before).reshape(-1))
+            before = after
         return credit.reshape(rows.shape)
 
     @property

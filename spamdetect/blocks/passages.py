@@ -31,6 +31,8 @@ class Passages:
         In the code points of the batch.
     piece : Piece
         The passages one after the other.
+    url_first, url_last : ndarray of int64, shape (n_passages,)
+        The URLs that begin in each passage, as a half-open range of rows.
     """
 
     model: BlockModel
@@ -38,6 +40,17 @@ class Passages:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     piece: Piece
+    url_first: NDArray[np.int64]
+    url_last: NDArray[np.int64]
+
+    def urls(self, number: int) -> NDArray[np.int64]:
+        """Return the rows of the URLs that begin in a passage."""
+        return np.arange(self.url_first[number], self.url_last[number])
+
+    @cached_property
+    def all_urls(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows of the URLs of all passages, and the passage that each is of."""
+        return _ranges(self.url_first, self.url_last)
 
     @cached_property
     def hits(self) -> Hits:
@@ -50,10 +63,17 @@ class Passages:
         return np.argsort(self.hits.block, kind="stable")
 
     @cached_property
-    def hit_edges(self) -> NDArray[np.int64]:
+    def hit_category(self) -> NDArray[np.int64]:
+        """Category of each hit in `hit_order`."""
+        terms = self.hits.term[self.hit_order]
+        return np.asarray(self.model.matcher.category_of[terms], np.int64)
+
+    @cached_property
+    def hit_edges(self) -> list[int]:
         """Where the rows of each passage begin in `hit_order`, and the last ones end."""
         ordered = self.hits.block[self.hit_order]
-        return np.searchsorted(ordered, np.arange(len(self.start) + 1))
+        edges: list[int] = np.searchsorted(ordered, np.arange(len(self.start) + 1)).tolist()
+        return edges
 
     @cached_property
     def weights(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -101,11 +121,20 @@ def fold_passages(model: BlockModel, batch: Batch, spans: Sequence[tuple[int, in
     codes, classes = batch.codes[place], batch.classes[place]
     codes[breaks], classes[breaks] = _NOTHING, Class.CONTROL
     facts = batch.facts
-    near = [np.arange(*np.searchsorted(facts.start, span)) for span in spans]
-    rows = np.concatenate(near) if near else np.empty(0, np.int64)
-    owner = np.repeat(np.arange(len(start)), [len(part) for part in near])
+    url_first, url_last = np.searchsorted(facts.start, start), np.searchsorted(facts.start, end)
+    rows, owner = _ranges(url_first, url_last)
     kept = facts.written[rows]
     rows, owner = rows[kept], owner[kept]
     urls = np.stack((facts.start[rows], np.minimum(facts.end[rows], end[owner])), axis=1)
     urls += (first - start)[owner][:, None]
-    return Passages(model, batch, start, end, make_piece(codes, classes, first, breaks, urls))
+    piece = make_piece(codes, classes, first, breaks, urls)
+    return Passages(model, batch, start, end, piece, url_first, url_last)
+
+
+def _ranges(
+    first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the members of half-open ranges one after the other, and the range of each."""
+    size = last - first
+    owner = np.repeat(np.arange(len(size)), size)
+    return np.arange(len(owner)) + (first - np.cumsum(size) + size)[owner], owner

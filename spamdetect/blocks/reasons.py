@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -28,15 +28,14 @@ _FACT_OF: Final = {
     "URL_DEFANGED": "defanged",
 }
 """The column of `UrlFacts` that marks the URLs behind a signal."""
+_LINK_FACTS: Final = ("URL_RAW_IP", "URL_TWIN_LABELS")
+"""Signals whose evidence a person can check at a glance; it is shown before stronger ones."""
 
 
 def section_reasons(
-    passages: Passages,
-    number: int,
-    credit: NDArray[np.float64],
-    gained: float = 0.0,
-) -> tuple[Reason, ...]:
-    """Return the reasons for a section, strongest first.
+    passages: Passages, credits: NDArray[np.float64], gained: NDArray[np.float64]
+) -> list[tuple[Reason, ...]]:
+    """Return the reasons for each section, strongest first.
 
     The weights are the contributions to the score of the section's strongest block; the evidence
     is looked for in the whole section.
@@ -44,28 +43,56 @@ def section_reasons(
     Parameters
     ----------
     passages : Passages
-    number : int
-        The section's passage.
-    credit : ndarray of float64, shape (n_features,)
-        Contributions of the features of the section's strongest block.
-    gained : float
+        The sections.
+    credits : ndarray of float64, shape (n_passages, n_features)
+        Contributions of the features of each section's strongest block.
+    gained : ndarray of float64, shape (n_passages,)
         What the look at its neighbours' scores added, in log-odds.
     """
     signals, owner = _signals(passages.model.feature_names)
-    weights = dict(zip(signals, np.bincount(owner, credit).tolist(), strict=True))
-    weights["NEIGHBOURS"] = weights.get("NEIGHBOURS", 0.0) + gained
-    evidence = _Evidence(passages, number)
-    _share_out(weights, evidence.raw_ip_share())
-    found: list[Reason] = []
-    for signal, weight in weights.items():
-        text = evidence.of(signal) if weight > 0 else ""
-        if abs(weight) >= LEAST_WEIGHT or (weight > 0 and text):
-            found.append(Reason(signal, round(weight, 3), DESCRIPTIONS[signal], text))
-    found.sort(key=lambda reason: -(reason.weight + (3.0 if _is_link_fact(reason) else 0.0)))
-    kept = [reason for reason in found if reason.weight > 0][:MOST]
-    against = [reason for reason in found if reason.weight <= -0.5][-2:]
+    cells = owner + len(signals) * np.arange(len(credits))[:, None]
+    sums = np.bincount(cells.ravel(), credits.ravel(), len(credits) * len(signals))
+    weights = np.asarray(sums, np.float64).reshape(len(credits), len(signals))
+    weights[:, signals.index("NEIGHBOURS")] += gained
+    evidence = _Evidence(passages)
+    spam, raw_ip = signals.index("URL_SPAM"), signals.index("URL_RAW_IP")
+    # Raw addresses among the links get their part of what the links' scores add.
+    for number, share in evidence.raw_ip_shares():
+        part = share * max(float(weights[number, spam]), 0.0)
+        weights[number, spam] -= part
+        weights[number, raw_ip] += part
+    return [
+        _strongest(
+            {
+                signal: weight
+                for signal, weight in zip(signals, row, strict=True)
+                if weight > 0 or weight <= -LEAST_WEIGHT
+            },
+            evidence,
+            number,
+        )
+        for number, row in enumerate(weights.tolist())
+    ]
+
+
+def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> tuple[Reason, ...]:
+    """Return the reasons for one section; evidence is looked up for what may be shown."""
+    rounded = {signal: round(weight, 3) for signal, weight in weights.items()}
+    order = [signal for signal, weight in rounded.items() if weight > 0]
+    facts = [signal for signal in order if signal in _LINK_FACTS and evidence.of(signal, number)]
+    order.sort(key=lambda signal: -(rounded[signal] + (3.0 if signal in facts else 0.0)))
+    kept: list[Reason] = []
+    for signal in order:
+        text = evidence.of(signal, number)
+        if text or weights[signal] >= LEAST_WEIGHT:
+            kept.append(Reason(signal, rounded[signal], DESCRIPTIONS[signal], text))
+            if len(kept) == MOST:
+                break
     kept.sort(key=lambda reason: -reason.weight)
-    return tuple(kept + against)
+    against = [signal for signal, weight in rounded.items() if weight <= -0.5]
+    against.sort(key=rounded.__getitem__, reverse=True)
+    kept += [Reason(signal, rounded[signal], DESCRIPTIONS[signal]) for signal in against[-2:]]
+    return tuple(kept)
 
 
 @lru_cache(maxsize=4)
@@ -76,51 +103,41 @@ def _signals(features: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int
     return tuple(number), np.array([number[name] for name in names])
 
 
-def _share_out(weights: dict[str, float], raw_ips: float) -> None:
-    """Give the raw addresses among the links their part of what the links' scores add."""
-    if raw_ips and weights.get("URL_SPAM", 0.0) > 0:
-        part = raw_ips * weights["URL_SPAM"]
-        weights["URL_SPAM"] -= part
-        weights["URL_RAW_IP"] = weights.get("URL_RAW_IP", 0.0) + part
-
-
-def _is_link_fact(reason: Reason) -> bool:
-    """Tell whether a reason names something that a person can check at a glance."""
-    return bool(reason.evidence) and reason.symbol in ("URL_RAW_IP", "URL_TWIN_LABELS")
-
-
 class _Evidence:
-    """Looks up the text behind signals in a section."""
+    """Looks up the text behind signals in sections."""
 
-    def __init__(self, passages: Passages, number: int) -> None:
+    def __init__(self, passages: Passages) -> None:
         self._passages = passages
-        self._number = number
         self._batch = passages.batch
-        self._urls = self._batch.urls_in(int(passages.start[number]), int(passages.end[number]))
 
-    def raw_ip_share(self) -> float:
-        """Return the share of raw addresses in the links' log-odds for spam."""
-        facts, rows = self._batch.facts, self._urls
-        mass = np.maximum(facts.logit[rows], 0.0)
-        total = float(mass.sum())
-        return float(mass[facts.raw_ip[rows]].sum()) / total if total else 0.0
+    def raw_ip_shares(self) -> Iterator[tuple[int, float]]:
+        """Yield passages with raw addresses and their share in the links' log-odds for spam."""
+        facts = self._batch.facts
+        urls, owner = self._passages.all_urls
+        for number in np.unique(owner[facts.raw_ip[urls]]).tolist():
+            rows = self._passages.urls(number)
+            mass = np.maximum(facts.logit[rows], 0.0)
+            total = float(mass.sum())
+            if total:
+                yield number, float(mass[facts.raw_ip[rows]].sum()) / total
 
-    def of(self, signal: str) -> str:
+    def of(self, signal: str, number: int) -> str:
         """Return the evidence for a signal, or an empty string."""
         if signal.startswith("URL_"):
-            return self._of_urls(signal) if len(self._urls) else ""
+            rows = self._passages.urls(number)
+            return self._of_urls(signal, rows) if len(rows) else ""
         if signal.startswith("TERMS_"):
-            return self._terms(signal.removeprefix("TERMS_").lower())
+            return self._terms(signal.removeprefix("TERMS_").lower(), number)
         head = _HEAD_OF.get(signal)
-        return self._peak(head) if head else ""
+        return self._peak(head, number) if head else ""
 
-    def _of_urls(self, signal: str) -> str:
+    def _of_urls(self, signal: str, rows: NDArray[np.int64]) -> str:
         """Return the evidence for a signal of URLs, of which there are some."""
-        facts, rows = self._batch.facts, self._urls
+        facts = self._batch.facts
         if signal == "URL_SPAM":
             return self._list_urls(self._named(rows)[:3])
         if signal == "URL_TWIN_LABELS":
-            return self._twins()
+            return self._twins(rows)
         marked = _FACT_OF.get(signal)
         return self._list_urls(rows[getattr(facts, marked)[rows]]) if marked else ""
 
@@ -137,8 +154,8 @@ class _Evidence:
         shown = [self._batch.url(i) for i in rows[:4].tolist()]
         return _listed(shown, len(rows))
 
-    def _twins(self) -> str:
-        facts, rows = self._batch.facts, self._urls
+    def _twins(self, rows: NDArray[np.int64]) -> str:
+        facts = self._batch.facts
         domains = [self._batch.scores.domains[i] for i in rows.tolist()]
         suffixes: dict[str, set[str]] = {}
         for (_, label, suffix), number in zip(domains, facts.label[rows].tolist(), strict=True):
@@ -151,35 +168,40 @@ class _Evidence:
         ]
         return _listed(several[:3], len(several))
 
-    def _terms(self, category: str) -> str:
-        passages, number = self._passages, self._number
-        matcher = passages.model.matcher
-        if category not in matcher.categories:
+    def _terms(self, category: str, number: int) -> str:
+        passages = self._passages
+        first, last = passages.hit_edges[number], passages.hit_edges[number + 1]
+        if first == last or category not in passages.model.matcher.categories:
             return ""
-        first, last = passages.hit_edges[number : number + 2].tolist()
-        if first == last:
-            return ""
-        hits = passages.hits
-        column = matcher.categories.index(category)
-        mine = passages.hit_order[first:last]
-        mine = mine[matcher.category_of[hits.term[mine]] == column]
-        spans = zip(hits.start[mine].tolist(), hits.end[mine].tolist(), strict=True)
+        column = passages.model.matcher.categories.index(category)
+        mine = passages.hit_order[first:last][passages.hit_category[first:last] == column]
+        spans = zip(
+            passages.hits.start[mine].tolist(), passages.hits.end[mine].tolist(), strict=True
+        )
         places = [passages.written(number, start, end - 1) for start, end in spans]
         shown = dict.fromkeys(self._text(*place).lower() for place in places)
         return _listed(list(shown)[:5], len(shown))
 
-    def _peak(self, head: str) -> str:
+    @cached_property
+    def _windows(self) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
+        """End of the window from each place of the folded text, and its sum for each head."""
+        piece = self._passages.piece
+        end = np.minimum(np.arange(len(piece.limit)) + WINDOW, piece.limit)
+        sums = {}
+        for head, scores in zip(HEADS, self._passages.weights, strict=True):
+            before = np.concatenate(([0], np.cumsum(scores, dtype=np.int64)))
+            sums[head] = before[end] - before[:-1]
+        return end, sums
+
+    def _peak(self, head: str, number: int) -> str:
         """Return the window of text in which the n-gram model is surest."""
-        passages, number = self._passages, self._number
+        passages = self._passages
         first, last = int(passages.piece.first[number]), int(passages.piece.last[number])
-        scores = passages.weights[HEADS.index(head)][first:last]
-        if not len(scores):
+        if first == last:
             return ""
-        sums = np.concatenate(([0], np.cumsum(scores, dtype=np.int64)))
-        end = np.minimum(np.arange(len(scores)) + WINDOW, len(scores))
-        at = int(np.argmax(sums[end] - sums[:-1]))
-        place = passages.written(number, first + at, first + int(end[at]) - 1)
-        return _shortened(self._text(*place))
+        end, sums = self._windows
+        at = first + int(sums[head][first:last].argmax())
+        return _shortened(self._text(*passages.written(number, at, int(end[at]) - 1)))
 
 
 def _listed(shown: Sequence[str], total: int) -> str:

@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from spamdetect.html import css
 from spamdetect.html import elements as el
+from spamdetect.html.css import Compound, Rule
+from spamdetect.html.ruleset import Element, RuleSet, fits
 from spamdetect.html.tokens import END, EXPAND, LONG, NAMED, Tokens
 from spamdetect.html.tree import Tree
 
@@ -43,22 +44,22 @@ class Matcher:
     ----------
     tokens : Tokens
     tree : Tree
-    rules : css.RuleSet
+    rules : RuleSet
         To be complete when `prepare` is called; rules that cannot match are dropped then.
     """
 
-    def __init__(self, tokens: Tokens, tree: Tree, rules: css.RuleSet) -> None:
+    def __init__(self, tokens: Tokens, tree: Tree, rules: RuleSet) -> None:
         self.tokens = tokens
         self.tree = tree
         self.rules = rules
-        self._known: dict[str, css.Element] = {}
-        self._candidates: dict[str, list[tuple[int, css.Rule]]] = {}
+        self._known: dict[str, Element] = {}
+        self._candidates: dict[str, list[tuple[int, Rule]]] = {}
         self._lineage: dict[tuple[int, int], bool] = {}
         self._above: list[frozenset[str] | None] = []
-        self._roots: list[css.Element] = []
+        self._roots: list[Element] = []
         self._steps = _STEPS[0] + _STEPS[1] * len(tokens.tags)
 
-    def element(self, place: int) -> css.Element:
+    def element(self, place: int) -> Element:
         """Return name, id and classes of a start tag."""
         tag = self.tokens.tags[place]
         known = self._known.get(tag)
@@ -66,7 +67,7 @@ class Matcher:
             name = _NAMES.get(int(self.tokens.number[place]))
             if name is None:
                 name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
-            known = css.Element(
+            known = Element(
                 name,
                 _value(tag, ' id="', _ID).strip(),
                 frozenset(_value(tag, ' class="', _CLASS).split()),
@@ -115,7 +116,7 @@ class Matcher:
         self._look_up(elements)
         return asked
 
-    def _look_up(self, elements: dict[str, css.Element]) -> None:
+    def _look_up(self, elements: dict[str, Element]) -> None:
         """Collect for each element the names above it that some rule asks for."""
         needed = self.rules.needed()
         if not needed:
@@ -139,7 +140,7 @@ class Matcher:
         above.append(roots)
         self._above = above
 
-    def matched(self, index: int, place: int) -> list[tuple[int, css.Rule]]:
+    def matched(self, index: int, place: int) -> list[tuple[int, Rule]]:
         """Return the rules that match an element, none if they do not hide or colour.
 
         Parameters
@@ -151,7 +152,7 @@ class Matcher:
 
         Returns
         -------
-        list of (int, css.Rule)
+        list of (int, Rule)
         """
         tag = self.tokens.tags[place]
         candidates = self._candidates.get(tag)
@@ -169,7 +170,7 @@ class Matcher:
         ]
         return matched if any(rule.telling for _, rule in matched) else []
 
-    def _has_ancestors(self, parent: int, number: int, rule: css.Rule) -> bool:
+    def _has_ancestors(self, parent: int, number: int, rule: Rule) -> bool:
         if self._above and rule.needs:
             above = self._above[parent]
             if above is not None and not rule.needs <= above:
@@ -180,7 +181,7 @@ class Matcher:
             known = self._lineage[key] = self._climb(parent, rule.ancestors)
         return known
 
-    def _climb(self, element: int, wanted: tuple[tuple[str, css.Compound], ...]) -> bool:
+    def _climb(self, element: int, wanted: tuple[tuple[str, Compound], ...]) -> bool:
         """Return whether the elements from this one outwards are those wanted, in order."""
         position = 0
         while element >= 0:
@@ -188,7 +189,7 @@ class Matcher:
                 return False
             self._steps -= 1
             combinator, compound = wanted[position]
-            if css.fits(compound, self.element(self.tree.tag[element])):
+            if fits(compound, self.element(self.tree.tag[element])):
                 position += 1
                 if position == len(wanted):
                     return True
@@ -196,8 +197,8 @@ class Matcher:
                 return False
             element = self.tree.parent[element]
         # Without tags for them in the source, html and body are there all the same.
-        for root in self._roots or (css.Element("body", "", _NO_NAMES),):
-            if css.fits(wanted[position][1], root):
+        for root in self._roots or (Element("body", "", _NO_NAMES),):
+            if fits(wanted[position][1], root):
                 position += 1
                 if position == len(wanted):
                     return True

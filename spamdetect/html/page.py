@@ -13,10 +13,12 @@ import numpy.typing as npt
 from spamdetect.html import elements as el
 from spamdetect.html import selector
 from spamdetect.html.decode import decode, without_surrogates
+from spamdetect.html.grammar import attributes
 from spamdetect.html.layout import Layout, lay_out
 from spamdetect.html.links import Links, find_links
 from spamdetect.html.style import REASONS
-from spamdetect.html.tokens import CONTEXT_SHIFT, END, Tokens, attributes, tokenize
+from spamdetect.html.tokenizer import tokenize
+from spamdetect.html.tokens import CONTEXT_SHIFT, END, Tokens
 from spamdetect.html.tree import Tree, build
 from spamdetect.html.visible import hidden_reasons
 

@@ -16,12 +16,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spamdetect.html import elements as el
 from spamdetect.html.decode import without_surrogates
-from spamdetect.html.tokens import ID_MASK
 
 if TYPE_CHECKING:
     from spamdetect.html.page import Page
 
 _MARK: Final = "data-spamdetect-mark"
+_COVERS: Final = el.table((el.COMMENT, el.TEMPLATE))
 _DEEPEST: Final = 2000
 """Lexbor's time grows with the square of the depth; beyond this an ancestor is named."""
 _IDENT: Final = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
@@ -45,10 +45,10 @@ def selectors(page: Page, groups: Iterable[Sequence[int]]) -> list[str]:
         its own for a parser (in a comment, in a template, dropped as misplaced, or deeper than
         2,000 levels).
     """
-    shown, deepest = _shown(page)
+    shown, deep = _shown(page)
     parent = page.tree.parent
     wanted = [_common(parent, {shown[element] for element in group}) for group in groups]
-    if deepest > _DEEPEST:
+    if deep:
         return _own_paths(page, wanted)
     places = sorted({page.tree.tag[element] for element in wanted if element >= 0})
     marked = _marked(page, places)
@@ -72,14 +72,17 @@ def _common(parent: Sequence[int], elements: set[int]) -> int:
     return min(elements, default=-1)
 
 
-def _shown(page: Page) -> tuple[list[int], int]:
-    """Return for each element the one that a parser sees in its place, and the greatest depth.
+def _shown(page: Page) -> tuple[list[int], bool]:
+    """Return for each element the one that a parser sees in its place; whether any is too deep.
 
     It is the element itself unless that stands in a comment or template, or too deep. The last
     entry is the document's.
     """
     tree = page.tree
-    numbers = (page.tokens.info[np.array(tree.tag, np.int64)] & ID_MASK).tolist()
+    names = page.tokens.number[np.array(tree.tag, np.int64)]
+    if len(names) <= _DEEPEST and not _COVERS[names].any():
+        return [*range(len(names)), -1], False
+    numbers = names.tolist()
     depth = [0] * (len(numbers) + 1)
     shown = [-1] * (len(numbers) + 1)
     covered = bytearray(len(numbers) + 1)
@@ -94,7 +97,7 @@ def _shown(page: Page) -> tuple[list[int], int]:
             covered[element] = True
         elif number == el.TEMPLATE or depth[element] > _DEEPEST:
             covered[element] = True
-    return shown, max(depth)
+    return shown, max(depth) > _DEEPEST
 
 
 def _marked(page: Page, places: list[int]) -> str:

@@ -97,7 +97,7 @@ def effect(won: dict[str, str], *, inline_colour: bool = False) -> Effect:
     Parameters
     ----------
     won : dict of str to str
-        The winning value of each property, see `css.cascade`.
+        The winning value of each property, see `ruleset.cascade`.
     inline_colour : bool
         Whether the text colour stands in the element itself.
 

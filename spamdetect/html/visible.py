@@ -12,18 +12,11 @@ import numpy as np
 from spamdetect.html import css, scripts
 from spamdetect.html import elements as el
 from spamdetect.html.colours import colour
+from spamdetect.html.grammar import attributes, open_raw
 from spamdetect.html.matching import Matcher
+from spamdetect.html.ruleset import RuleSet, cascade
 from spamdetect.html.style import CODE, NO_EFFECT, Effect, State, effect, pixels
-from spamdetect.html.tokens import (
-    END,
-    EXPAND,
-    ID_MASK,
-    LONG,
-    STYLED,
-    Tokens,
-    attributes,
-    open_raw,
-)
+from spamdetect.html.tokens import END, EXPAND, ID_MASK, LONG, STYLED, Tokens
 from spamdetect.html.tree import Tree
 
 _ASKED: Final = el.table({*(el.IDS[name] for name in el.STYLED), *el.ATTRIBUTE_STYLED})
@@ -71,7 +64,7 @@ class _Styles:
         self.tokens = tokens
         self.tree = tree
         self.number = tokens.number
-        self.rules = css.RuleSet()
+        self.rules = RuleSet()
         self.external = any(
             _EXTERNAL_SHEET.search(tokens.tags[place])
             for place in np.flatnonzero(self.number == el.LINK_ID).tolist()
@@ -138,10 +131,10 @@ class _Styles:
         number = bits & ID_MASK
         found = attributes(tag) if bits & STYLED else {}
         inline = css.declarations(html.unescape(found["style"])) if "style" in found else {}
-        won = css.cascade(matched, inline)
+        won = cascade(matched, inline)
         result = effect(won, inline_colour="color" in inline) if won else NO_EFFECT
         if matched and result.hides and not effect(dict(_values(inline))).hides:
-            by_style = css.cascade([pair for pair in matched if not pair[1].script], inline)
+            by_style = cascade([pair for pair in matched if not pair[1].script], inline)
             if not effect(by_style).hides:
                 result = result._replace(hides=CODE["script"])
         elif matched and result.visible is False and any(rule.script for _, rule in matched):

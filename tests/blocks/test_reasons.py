@@ -26,7 +26,8 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     strongest = 1 + int(np.argmax(scores.spam[1:]))
     passages = fold_passages(blocks, batch, [(0, 5), *whole])
     credit = blocks.contributions("spam", scores.features[strongest : strongest + 1])[0]
-    return section_reasons(passages, 1, credit)
+    credits = np.stack((np.zeros_like(credit), credit))
+    return section_reasons(passages, credits, np.zeros(2))[1]
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:
