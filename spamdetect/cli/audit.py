@@ -47,18 +47,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--spam-only", action="store_true", help="take junk as it was found, ask about spam only"
     )
     group.add_argument(
-        "--most", type=_count, metavar="N", help="ask about the N most uncertain documents"
+        "--most",
+        type=options.at_least(1, "must be 1 or more"),
+        metavar="N",
+        help="ask about the N most uncertain documents",
     )
     group.add_argument("--errors", metavar="FILE", help="write what could not be read there too")
     group.add_argument("--quiet", action="store_true", help="no progress, no summary")
     parser.set_defaults(fail_on_spam=False)
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return count
 
 
 def run(args: argparse.Namespace) -> int:

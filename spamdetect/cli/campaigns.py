@@ -49,18 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--min-sites",
-        type=_sites,
+        type=options.at_least(2, "must be 2 or more: one site makes no campaign"),
         default=3,
         metavar="N",
         help="how many unrelated sites make a campaign (default: 3)",
     )
-
-
-def _sites(text: str) -> int:
-    count = int(text)
-    if count < 2:
-        raise argparse.ArgumentTypeError("must be 2 or more: one site makes no campaign")
-    return count
 
 
 def run(args: argparse.Namespace) -> int:

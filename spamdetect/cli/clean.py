@@ -97,7 +97,7 @@ def _into_directory(args: argparse.Namespace, inputs: list[Input]) -> bool:
         return True
     several = len(inputs) > 1 or any(Path(name).is_dir() for name in args.files)
     if several and not args.output:
-        raise options.UsageError("several inputs need -o DIRECTORY")
+        raise options.UsageError("several inputs, or a directory, need -o DIRECTORY")
     if several and Path(args.output).exists():
         raise options.UsageError(f"{args.output} is no directory; several inputs need one")
     return several

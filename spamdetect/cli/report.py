@@ -32,15 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--spam-only", action="store_true", help="leave out documents that hold nothing but junk"
     )
     group.add_argument(
-        "--most", type=_count, metavar="N", help="show the first N of these documents; count all"
+        "--most",
+        type=options.at_least(1, "must be 1 or more"),
+        metavar="N",
+        help="show the first N of these documents; count all",
     )
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return count
 
 
 def run(args: argparse.Namespace) -> int:
