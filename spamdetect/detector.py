@@ -6,15 +6,12 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
-from spamdetect.labels import PRESETS, Preset
-from spamdetect.model import Model, load_model
-from spamdetect.reports import Report, UrlReport
+from spamdetect.arguments import checked, checked_source
+from spamdetect.reports import Report
+from spamdetect.urldetector import UrlDetector
 from spamdetect.urlreports import url_reports
-from spamdetect.urls.rules import HostRules, ListRules, host_rules
-from spamdetect.urls.score import UrlScorer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +23,7 @@ BATCH_CHARS: Final = 1 << 18
 BATCH_DOCUMENTS: Final = 512
 
 
-class Detector:
+class Detector(UrlDetector):
     """Finds spam and junk in texts, HTML pages and URLs.
 
     Safe to share between threads. Use `load`.
@@ -38,49 +35,6 @@ class Detector:
     allow, block : iterable of str
         Hosts, registered domains or suffixes whose URLs are never, or always, spam.
     """
-
-    def __init__(
-        self,
-        model: Model,
-        preset: Preset = "balanced",
-        allow: Iterable[str] | HostRules = (),
-        block: Iterable[str] | HostRules = (),
-    ) -> None:
-        if preset not in PRESETS:
-            raise ValueError(f"preset must be one of {', '.join(PRESETS)}, not {preset!r}")
-        self.model = model
-        self.preset = preset
-        self.urls = UrlScorer(model.arrays, model.card["url"])
-        self.rules = ListRules(host_rules(allow), host_rules(block))
-
-    @classmethod
-    def load(
-        cls,
-        name: str | Path = "default",
-        *,
-        preset: Preset = "balanced",
-        allow: Iterable[str] | HostRules = (),
-        block: Iterable[str] | HostRules = (),
-    ) -> Self:
-        """Load a model and return a detector.
-
-        Parameters
-        ----------
-        name : str or Path
-            Name of a model that ships with the package, or a model's directory.
-        preset : {"strict", "balanced", "sensitive"}
-            How many clean pages may be flagged: 0.01 %, 0.1 % or 1 %.
-        allow, block : iterable of str
-            Hosts, registered domains or suffixes whose URLs are never, or always, spam.
-
-        Raises
-        ------
-        ModelError
-            If there is no such model, or it is damaged or of another format version.
-        ValueError
-            If the preset is not known.
-        """
-        return cls(load_model(name), preset, allow, block)
 
     @cached_property
     def text_part(self) -> Assembler:
@@ -108,7 +62,7 @@ class Detector:
         TypeError
             If `text` or `url` is not a string.
         """
-        return self.score_batch([_checked(text)], [_checked_source(url)])[0]
+        return self.score_batch([checked(text)], [checked_source(url)])[0]
 
     def score_texts(
         self, texts: Iterable[str], urls: Iterable[str | None] | None = None
@@ -141,8 +95,8 @@ class Detector:
             ((text, None) for text in texts) if urls is None else zip(texts, urls, strict=True)
         )
         for text, url in pairs:
-            batch.append(_checked(text))
-            sources.append(_checked_source(url))
+            batch.append(checked(text))
+            sources.append(checked_source(url))
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
                 yield from self.score_batch(batch, sources)
@@ -169,7 +123,7 @@ class Detector:
         """
         from spamdetect.blocks.batch import read_batch
 
-        batch = read_batch([_checked(text)], self.urls, None, self.rules)
+        batch = read_batch([checked(text)], self.urls, None, self.rules)
         scores = self.text_part.blocks.score(batch)
         spam, junk = (1.0 / (1.0 + math.e**-logit) for logit in (scores.spam, scores.junk))
         return list(
@@ -204,7 +158,7 @@ class Detector:
         """
         from spamdetect.pages import score_pages
 
-        return next(score_pages(self, [(html, _checked_source(url))]))
+        return next(score_pages(self, [(html, checked_source(url))]))
 
     def score_htmls(
         self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
@@ -235,68 +189,7 @@ class Detector:
         pairs: Iterable[tuple[bytes | str, str | None]] = (
             ((page, None) for page in pages) if urls is None else zip(pages, urls, strict=True)
         )
-        yield from score_pages(self, ((page, _checked_source(url)) for page, url in pairs))
-
-    def score_url(self, url: str, anchor: str = "", source_url: str | None = None) -> UrlReport:
-        """Score one URL or host.
-
-        Parameters
-        ----------
-        url : str
-            Any string.
-        anchor : str
-            Text of the link.
-        source_url : str, optional
-            The page that links to it.
-
-        Returns
-        -------
-        UrlReport
-
-        Raises
-        ------
-        TypeError
-            If `url`, `anchor` or `source_url` is not a string.
-        """
-        return self.score_urls([url], [anchor], [_checked_source(source_url) or ""])[0]
-
-    def score_urls(
-        self,
-        urls: Iterable[str],
-        anchors: Sequence[str] | None = None,
-        source_urls: Sequence[str] | None = None,
-    ) -> list[UrlReport]:
-        """Score URLs in one batch.
-
-        Parameters
-        ----------
-        urls : iterable of str
-        anchors, source_urls : sequence of str, optional
-            One for each URL.
-
-        Returns
-        -------
-        list of UrlReport
-
-        Raises
-        ------
-        TypeError
-            If an element is not a string.
-        ValueError
-            If there are not as many `anchors` or `source_urls` as URLs.
-        """
-        if isinstance(urls, str):
-            raise TypeError("urls must be an iterable of str, not a str; use score_url for one")
-        given = [_checked(url, "url") for url in urls]
-        for name, others in (("anchor", anchors), ("source_url", source_urls)):
-            if others is None:
-                continue
-            if len(others) != len(given):
-                raise ValueError(f"{len(given)} URLs need as many {name}s, not {len(others)}")
-            for other in others:
-                _checked(other, name)
-        scores = self.urls.score(given, anchors, source_urls)
-        return url_reports(self.urls, self.rules, self.preset, given, scores, anchors, source_urls)
+        yield from score_pages(self, ((page, checked_source(url)) for page, url in pairs))
 
     def score_frame(
         self,
@@ -356,13 +249,3 @@ class Detector:
         edges = list(itertools.accumulate(map(len, batch.links), initial=0))
         grouped = [tuple(reports[a:b]) for a, b in itertools.pairwise(edges)]
         return part.reports(batch, scores, texts, grouped)
-
-
-def _checked(value: object, name: str = "text") -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
-    return value
-
-
-def _checked_source(url: object) -> str | None:
-    return None if url is None else _checked(url, "url")

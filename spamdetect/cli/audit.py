@@ -24,9 +24,11 @@ from spamdetect.cli.judging import Case, Judging, spans_of, uncertainty
 from spamdetect.cli.keys import read_key, read_line
 from spamdetect.cli.labels_file import LabelsFile, content_key
 from spamdetect.cli.output import check_output
+from spamdetect.cli.scoring import stripped
 from spamdetect.cli.session import Session
 from spamdetect.io.jsontext import loads
 from spamdetect.io.records import STDIN, Record
+from spamdetect.reports import Report
 
 _TAKEN: Final = ("lang", "split", "group", "site", "campaign", "source")
 """Fields of a JSON record that labelled data has as well."""
@@ -45,18 +47,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--spam-only", action="store_true", help="take junk as it was found, ask about spam only"
     )
     group.add_argument(
-        "--most", type=_count, metavar="N", help="ask about the N most uncertain documents"
+        "--most",
+        type=options.at_least(1, "must be 1 or more"),
+        metavar="N",
+        help="ask about the N most uncertain documents",
     )
     group.add_argument("--errors", metavar="FILE", help="write what could not be read there too")
     group.add_argument("--quiet", action="store_true", help="no progress, no summary")
     parser.set_defaults(fail_on_spam=False)
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return count
 
 
 def run(args: argparse.Namespace) -> int:
@@ -67,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
         labels = LabelsFile(args.labels)
     except ValueError as error:
         raise options.UsageError(str(error)) from None
-    with Session(args) as session:
+    with Session(args, stripped) as session:
         check_output(args.labels, session.inputs)
         cases = _cases(args, session, labels)
         status = session.finish()
@@ -81,7 +79,7 @@ def run(args: argparse.Namespace) -> int:
     return status
 
 
-def _cases(args: argparse.Namespace, session: Session, labels: LabelsFile) -> list[Case]:
+def _cases(args: argparse.Namespace, session: Session[Report], labels: LabelsFile) -> list[Case]:
     """Return the documents to ask about, the most uncertain first."""
     found = _new_cases(args, session, labels)
     if args.most is None:
@@ -89,12 +87,13 @@ def _cases(args: argparse.Namespace, session: Session, labels: LabelsFile) -> li
     return heapq.nsmallest(args.most, found, key=uncertainty)
 
 
-def _new_cases(args: argparse.Namespace, session: Session, labels: LabelsFile) -> Iterator[Case]:
+def _new_cases(
+    args: argparse.Namespace, session: Session[Report], labels: LabelsFile
+) -> Iterator[Case]:
     known = set(labels.keys)
-    for item, outcome in session.results(session.items()):
-        if not isinstance(item, Record) or outcome is None or outcome.report is None:
+    for item, report in session.results(session.items()):
+        if not isinstance(item, Record) or report is None:
             continue
-        report = outcome.report
         asked = tuple(s for s in report.sections if s.label == "spam" or not args.spam_only)
         if not asked:
             continue

@@ -5,10 +5,11 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, Final
 
-from spamdetect.cli.scoring import Outcome, Payload, Scorer, Settings
+from spamdetect.cli.scoring import Finish, Outcome, R, Scorer, Settings
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import Item, Record
 
@@ -39,13 +40,13 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _payloads(batch: Sequence[Item]) -> list[Payload]:
-    return [(i.text, i.html, i.url) for i in batch if isinstance(i, Record)]
+def _records(batch: Sequence[Item]) -> list[Record]:
+    return [item for item in batch if isinstance(item, Record)]
 
 
 def _pair(
-    batch: Sequence[Item], outcomes: Sequence[Outcome]
-) -> Iterator[tuple[Item, Outcome | None]]:
+    batch: Sequence[Item], outcomes: Sequence[Outcome[R]]
+) -> Iterator[tuple[Item, Outcome[R] | None]]:
     remaining = iter(outcomes)
     for item in batch:
         yield item, next(remaining) if isinstance(item, Record) else None
@@ -57,11 +58,11 @@ Factory = Callable[[Settings], Any]
 def score_items(
     items: Iterable[Item],
     settings: Settings,
+    finish: Finish[R],
     *,
-    remove: Sequence[str] = (),
     jobs: int = 1,
     factory: Factory,
-) -> Iterator[tuple[Item, Outcome | None]]:
+) -> Iterator[tuple[Item, Outcome[R] | None]]:
     """Score the records among some items.
 
     Parameters
@@ -69,8 +70,8 @@ def score_items(
     items : iterable of Item
         Read as far ahead as the processes need and no further.
     settings : Settings
-    remove : sequence of str
-        See `Scorer`.
+    finish : callable
+        See `Scorer`; called where the record is scored.
     jobs : int
         Processes, each with a detector of its own. A single batch is scored in this process.
     factory : callable
@@ -86,29 +87,34 @@ def score_items(
         ahead = list(islice(batches, 2))
         batches = chain(ahead, batches)
         if len(ahead) > 1:
-            yield from _in_processes(batches, settings, remove, jobs, factory)
+            yield from _in_processes(batches, settings, finish, jobs, factory)
             return
-    scorer = Scorer(factory(settings), remove)
+    scorer = Scorer(factory(settings), finish)
     for batch in batches:
-        yield from _pair(batch, scorer(_payloads(batch)))
+        yield from _pair(batch, scorer(_records(batch)))
+
+
+def _bare(batch: Sequence[Item]) -> list[Record]:
+    """Return the records without what only their writer needs, which stays in this process."""
+    return [replace(record, raw=None) for record in _records(batch)]
 
 
 def _in_processes(
     batches: Iterator[list[Item]],
     settings: Settings,
-    remove: Sequence[str],
+    finish: Finish[R],
     jobs: int,
     factory: Factory,
-) -> Iterator[tuple[Item, Outcome | None]]:
+) -> Iterator[tuple[Item, Outcome[R] | None]]:
     from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(
-        jobs, initializer=_prepare, initargs=(factory, settings, remove), env=_ONE_THREAD
+        jobs, initializer=_prepare, initargs=(factory, settings, finish), env=_ONE_THREAD
     )
     pending: deque[tuple[list[Item], Any]] = deque()
     try:
         for batch in batches:
-            pending.append((batch, executor.submit(_work, _payloads(batch))))
+            pending.append((batch, executor.submit(_work, _bare(batch))))
             if len(pending) > 2 * jobs:
                 done, future = pending.popleft()
                 yield from _pair(done, future.result())
@@ -130,14 +136,14 @@ def _in_processes(
 _worker: dict[str, Any] = {}
 
 
-def _prepare(factory: Factory, settings: Settings, remove: Sequence[str]) -> None:
+def _prepare(factory: Factory, settings: Settings, finish: Finish[Any]) -> None:
     # Ctrl-C reaches every process of the terminal; only the parent is to act on it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker["make"] = lambda: Scorer(factory(settings), remove)
+    _worker["make"] = lambda: Scorer(factory(settings), finish)
 
 
-def _work(payloads: Sequence[Payload]) -> list[Outcome]:
+def _work(records: Sequence[Record]) -> list[Outcome[Any]]:
     if "scorer" not in _worker:
         _worker["scorer"] = _worker["make"]()
-    scorer: Scorer = _worker["scorer"]
-    return scorer(payloads)
+    scorer: Scorer[Any] = _worker["scorer"]
+    return scorer(records)

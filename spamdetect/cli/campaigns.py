@@ -20,11 +20,12 @@ from spamdetect.cli.session import Session
 from spamdetect.errors import DataError, MissingExtraError
 from spamdetect.io.inputs import Input, find_inputs
 from spamdetect.io.jsontext import dumps, loads
-from spamdetect.io.records import STDIN, Record, RecordError
+from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.source import Source
 
 if TYPE_CHECKING:
     from spamdetect.crawl.campaigns import CampaignFinder
+    from spamdetect.crawl.evidence import PageEvidence
     from spamdetect.crawl.found import Campaign
 
 _PEEK: Final = 1 << 16
@@ -48,23 +49,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--min-sites",
-        type=_sites,
+        type=options.at_least(2, "must be 2 or more: one site makes no campaign"),
         default=3,
         metavar="N",
         help="how many unrelated sites make a campaign (default: 3)",
     )
 
 
-def _sites(text: str) -> int:
-    count = int(text)
-    if count < 2:
-        raise argparse.ArgumentTypeError("must be 2 or more: one site makes no campaign")
-    return count
-
-
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     from spamdetect.crawl.campaigns import CampaignFinder
+    from spamdetect.crawl.evidence import evidence_of_report
 
     names = options.input_names(args.files)
     inputs = find_inputs(names)
@@ -76,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
     paths = {entry.path for entry in scored}
     rest = [entry.path for entry in inputs if entry.path not in paths]
     if rest:
-        with Session(_without_lists(args, rest)) as session:
+        with Session(_without_lists(args, rest), evidence_of_report) as session:
             errors = session.errors
             _add_pages(finder, session)
             _add_scored(finder, scored, errors)
@@ -114,12 +109,10 @@ def _is_scored(path: str) -> bool:
         return False
 
 
-def _add_pages(finder: CampaignFinder, session: Session) -> None:
-    from spamdetect.crawl.evidence import evidence_of_report
-
-    for item, outcome in session.results(session.items()):
-        if isinstance(item, Record) and outcome is not None and outcome.report is not None:
-            finder.add(evidence_of_report(item, outcome.report))
+def _add_pages(finder: CampaignFinder, session: Session[PageEvidence]) -> None:
+    for _, evidence in session.results(session.items()):
+        if evidence is not None:
+            finder.add(evidence)
 
 
 def _add_scored(finder: CampaignFinder, inputs: Sequence[Input], errors: ErrorLog) -> None:

@@ -17,13 +17,13 @@ from typing import IO, Any
 from spamdetect.cli import options
 from spamdetect.cli.output import PART, check_output, open_lines, open_stream
 from spamdetect.cli.resume import resume_documents
-from spamdetect.cli.scoring import Outcome
 from spamdetect.cli.session import Session
 from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.members import split_compression
 from spamdetect.io.records import Item, Opened, Record, RecordError
 from spamdetect.io.writer import Writer, open_writer
+from spamdetect.reports import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     if args.resume and not args.output:
         raise options.UsageError("--resume needs -o")
-    with Session(args, ("spam", "junk") if args.junk else ("spam",)) as session:
+    with Session(args, without_junk if args.junk else without_spam) as session:
         if args.json:
             _write_json(args, session)
         elif _into_directory(args, session.inputs):
@@ -59,41 +59,74 @@ def run(args: argparse.Namespace) -> int:
         return session.finish()
 
 
+def without_spam(record: Record, report: Report) -> str | None:
+    """Return the text or HTML of a document without its spam; None if there is none.
+
+    Parameters
+    ----------
+    record : Record
+    report : Report
+    """
+    if all(section.label != "spam" for section in report.sections):
+        return None
+    return report.clean_html if record.text is None else report.clean_text
+
+
+def without_junk(record: Record, report: Report) -> str | None:
+    """Return the text or HTML of a document without spam and junk; None if there is neither.
+
+    Parameters
+    ----------
+    record : Record
+    report : Report
+    """
+    spans = [(section.start, section.end) for section in report.sections]
+    if not spans:
+        return None
+    if record.text is not None:
+        from spamdetect.sections import without
+
+        return without(record.text, spans)
+    from spamdetect.html import parse, remove_spans
+
+    return remove_spans(parse(record.html or ""), spans)
+
+
 def _into_directory(args: argparse.Namespace, inputs: list[Input]) -> bool:
     if args.output and Path(args.output).is_dir():
         return True
     several = len(inputs) > 1 or any(Path(name).is_dir() for name in args.files)
     if several and not args.output:
-        raise options.UsageError("several inputs need -o DIRECTORY")
+        raise options.UsageError("several inputs, or a directory, need -o DIRECTORY")
     if several and Path(args.output).exists():
         raise options.UsageError(f"{args.output} is no directory; several inputs need one")
     return several
 
 
-def _write_json(args: argparse.Namespace, session: Session) -> None:
+def _write_json(args: argparse.Namespace, session: Session[str | None]) -> None:
     if args.resume:
         raise options.UsageError("--resume does not go with --json")
     if args.output:
         check_output(args.output, session.inputs)
     with open_lines(args.output) as output:
-        for item, outcome in session.results(session.items()):
+        for item, cleaned in session.results(session.items()):
             if isinstance(item, (Record, RecordError)):
-                line = dumps(_entry(item, outcome)) + b"\n"
+                line = dumps(_entry(item, cleaned)) + b"\n"
                 with session.whole():
                     output.write(line)
 
 
-def _entry(item: Record | RecordError, outcome: Outcome | None) -> dict[str, Any]:
+def _entry(item: Record | RecordError, cleaned: str | None) -> dict[str, Any]:
     if isinstance(item, RecordError):
         return {"id": None, "source": item.source, "line": item.line, "error": item.cause}
     key, content = ("html", item.html) if item.text is None else ("text", item.text)
-    if outcome is not None and outcome.cleaned is not None:
-        content = outcome.cleaned
+    if cleaned is not None:
+        content = cleaned
     place = {"id": item.id, "source": item.source, "line": item.line}
     return {**place, key: content, "error": None}
 
 
-def _write_one(args: argparse.Namespace, session: Session) -> None:
+def _write_one(args: argparse.Namespace, session: Session[str | None]) -> None:
     if args.output:
         check_output(args.output, session.inputs)
     items = session.items()
@@ -108,11 +141,11 @@ def _write_one(args: argparse.Namespace, session: Session) -> None:
     target = _Target(session)
     with open_stream(args.output, append=args.resume) as stream, closing(target):
         target.start(stream, opened, compression)
-        for item, outcome in session.results(items):
-            target.write(item, outcome)
+        for item, cleaned in session.results(items):
+            target.write(item, cleaned)
 
 
-def _write_directory(args: argparse.Namespace, session: Session) -> None:
+def _write_directory(args: argparse.Namespace, session: Session[str | None]) -> None:
     folder = Path(args.output)
     targets = _targets(folder, session.inputs)
     if args.resume:
@@ -121,7 +154,7 @@ def _write_directory(args: argparse.Namespace, session: Session) -> None:
     with ExitStack() as current:
         target = _Target(session)
         finished: Path | None = None
-        for item, outcome in session.results(session.items()):
+        for item, cleaned in session.results(session.items()):
             if isinstance(item, Opened):
                 current.close()
                 if finished is not None:
@@ -132,7 +165,7 @@ def _write_directory(args: argparse.Namespace, session: Session) -> None:
                 target.start(stream, item, item.compression)
                 current.callback(target.close)
             else:
-                target.write(item, outcome)
+                target.write(item, cleaned)
     if finished is not None:
         _finish(finished)
 
@@ -157,17 +190,16 @@ def _targets(folder: Path, inputs: list[Input]) -> dict[str, Path]:
 class _Target:
     """The writer of the input that is being read."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session[str | None]) -> None:
         self._session = session
         self._writer: Writer | None = None
 
     def start(self, stream: IO[bytes], opened: Opened, compression: str) -> None:
         self._writer = open_writer(stream, opened.format, compression, self._session.fields)
 
-    def write(self, item: Item, outcome: Outcome | None) -> None:
+    def write(self, item: Item, cleaned: str | None) -> None:
         if self._writer is None or isinstance(item, Opened):
             return
-        cleaned = outcome.cleaned if outcome is not None else None
         with self._session.whole():
             try:
                 self._writer.write(item, cleaned)

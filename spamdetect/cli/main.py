@@ -78,8 +78,12 @@ def entry(argv: Sequence[str] | None = None) -> int:
         # The reader has all it wanted; what Python still holds for it goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (SpamdetectError, OSError) as error:
+    except SpamdetectError as error:
         print(f"spamdetect: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except OSError as error:
+        place = "" if error.filename is None else f"{error.filename}: "
+        print(f"spamdetect: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)
         return USAGE_ERROR
 
 

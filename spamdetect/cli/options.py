@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,13 +109,33 @@ def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -
     )
 
 
+def at_least(least: int, told: str) -> Callable[[str], int]:
+    """Return a type of arguments: whole numbers that are not too small.
+
+    Parameters
+    ----------
+    least : int
+    told : str
+        The error of other arguments.
+    """
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{told} (given: {text!r})")
+        return value
+
+    return number
+
+
+_count = at_least(1, "must be 1 or more, or -1 for one a core")
+
+
 def _jobs(text: str) -> int:
-    count = int(text)
-    if count == -1:
-        return os.cpu_count() or 1
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more, or -1 for one a core")
-    return count
+    return (os.cpu_count() or 1) if text == "-1" else _count(text)
 
 
 def input_names(names: list[str]) -> list[str]:

@@ -57,8 +57,14 @@ def open_stream(path: str | None, *, append: bool = False) -> Iterator[IO[bytes]
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    with Path(path).open("ab" if append else "wb") as file:
-        yield file
+    try:
+        with Path(path).open("ab" if append else "wb") as file:
+            yield file
+    except OSError as error:
+        # A disk that is full does not tell which file there was no room for.
+        if error.filename is None:
+            error.filename = path
+        raise
 
 
 @contextmanager

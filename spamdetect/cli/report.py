@@ -14,6 +14,7 @@ from pathlib import Path
 from spamdetect.cli import options
 from spamdetect.cli.content import content_of, with_text
 from spamdetect.cli.output import PART, check_output, open_stream
+from spamdetect.cli.scoring import stripped
 from spamdetect.cli.session import Session
 from spamdetect.io.records import Record
 from spamdetect.render import Overview, PageWriter
@@ -31,29 +32,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--spam-only", action="store_true", help="leave out documents that hold nothing but junk"
     )
     group.add_argument(
-        "--most", type=_count, metavar="N", help="show the first N of these documents; count all"
+        "--most",
+        type=options.at_least(1, "must be 1 or more"),
+        metavar="N",
+        help="show the first N of these documents; count all",
     )
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return count
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     if not args.output and sys.stdout.isatty():
         raise options.UsageError("name a file for the page with -o FILE")
-    with PageWriter(preset=args.preset) as writer, Session(args) as session:
+    with PageWriter(preset=args.preset) as writer, Session(args, stripped) as session:
         if args.output:
             check_output(args.output, session.inputs)
         overview = Overview()
-        for item, outcome in session.results(session.items()):
-            if not isinstance(item, Record) or outcome is None or outcome.report is None:
+        for item, report in session.results(session.items()):
+            if not isinstance(item, Record) or report is None:
                 continue
-            report = outcome.report
             overview.add(report)
             labels = {section.label for section in report.sections}
             wanted = "spam" in labels if args.spam_only else bool(labels)

@@ -18,7 +18,7 @@ from spamdetect.io.source import Source
 from spamdetect.io.writer import open_writer
 
 
-def resume_lines(path: str, items: Iterator[Item], session: Session) -> None:
+def resume_lines(path: str, items: Iterator[Item], session: Session[bytes]) -> None:
     """Skip the documents that the JSON Lines of an earlier run hold.
 
     The output is cut behind the last line that is whole; the caller then appends to it.
@@ -72,7 +72,7 @@ def _other(path: str, number: int) -> UsageError:
 
 
 def resume_documents(
-    path: str, opened: Opened, items: Iterator[Item], session: Session
+    path: str, opened: Opened, items: Iterator[Item], session: Session[Any]
 ) -> Iterator[Item]:
     """Skip the records that the cleaned file of an earlier run holds.
 

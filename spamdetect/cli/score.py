@@ -12,6 +12,7 @@ from typing import Any
 from spamdetect.cli import options
 from spamdetect.cli.output import check_output, open_lines
 from spamdetect.cli.resume import resume_lines
+from spamdetect.cli.scoring import stripped
 from spamdetect.cli.session import Session
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import Opened, Record, RecordError
@@ -37,31 +38,39 @@ def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     if args.resume and not args.output:
         raise options.UsageError("--resume needs -o FILE")
-    with Session(args) as session:
-        if args.output or args.json:
-            _write_json(args, session)
-        else:
-            _print(session)
-        return session.finish()
+    if args.output or args.json:
+        with Session(args, line) as lines:
+            _write_json(args, lines)
+            return lines.finish()
+    with Session(args, stripped) as reports:
+        _print(reports)
+        return reports.finish()
 
 
-def _write_json(args: argparse.Namespace, session: Session) -> None:
+def _write_json(args: argparse.Namespace, session: Session[bytes]) -> None:
     items = session.items()
     if args.output:
         check_output(args.output, session.inputs)
     if args.resume:
         resume_lines(args.output, items, session)
     with open_lines(args.output, append=args.resume) as output:
-        for item, outcome in session.results(items):
-            value = None
+        for item, found in session.results(items):
             if isinstance(item, RecordError):
-                value = error_entry(item)
-            elif isinstance(item, Record) and outcome is not None and outcome.report is not None:
-                value = entry(item, outcome.report)
-            if value is not None:
-                line = dumps(value) + b"\n"
+                found = dumps(error_entry(item)) + b"\n"
+            if found is not None:
                 with session.whole():
-                    output.write(line)
+                    output.write(found)
+
+
+def line(record: Record, report: Report) -> bytes:
+    """Return the JSON Line of one document.
+
+    Parameters
+    ----------
+    record : Record
+    report : Report
+    """
+    return dumps(entry(record, report)) + b"\n"
 
 
 def entry(record: Record, report: Report) -> dict[str, Any]:
@@ -112,16 +121,15 @@ def error_entry(error: RecordError) -> dict[str, Any]:
     }
 
 
-def _print(session: Session) -> None:
+def _print(session: Session[Report]) -> None:
     from spamdetect.cli.table import DocumentTable
 
     table = DocumentTable()
     alone = False
-    for item, outcome in session.results(session.items()):
+    for item, report in session.results(session.items()):
         if isinstance(item, Opened):
             alone = item.format in ("text", "html")
-        elif isinstance(item, Record) and outcome is not None and outcome.report is not None:
-            report = outcome.report
+        elif isinstance(item, Record) and report is not None:
             if not alone and not report.sections:
                 continue
             with session.whole():

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from spamdetect.cli.summary import Counts, counts_of
 from spamdetect.errors import SpamdetectError
 
 if TYPE_CHECKING:
+    from spamdetect.io.records import Record
     from spamdetect.labels import Preset
     from spamdetect.reports import Report
     from spamdetect.urls.rules import HostRules
 
-Payload = tuple[str | None, bytes | str | None, str | None]
-"""Text, HTML and URL of a record."""
+R = TypeVar("R")
+Finish = Callable[["Record", "Report"], R]
+"""Makes what is wanted of a record, whose `raw` it must not use, and of its report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,46 +70,58 @@ def load_detector(settings: Settings) -> Any:
     )
 
 
+def stripped(record: Record, report: Report) -> Report:
+    """Return a report without the document itself, cheap to hand from process to process.
+
+    Parameters
+    ----------
+    record : Record
+        Not used.
+    report : Report
+        Its `text`, `clean_text` and `clean_html` are left out.
+    """
+    return replace(report, text="", clean_text="", clean_html=None)
+
+
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Generic[R]):
     """What became of one record.
 
     Attributes
     ----------
-    report : Report or None
-        Without the document itself (`text`, `clean_text` and `clean_html` are empty), so that it
-        is cheap to hand from process to process.
-    cleaned : str or None
-        The text or HTML without the sections to be removed; None if there are none.
+    value : R or None
+        What is wanted of it; None if it could not be scored.
+    counts : Counts or None
+        What a summary counts of it; None if it could not be scored.
     failure : str or None
-        Why there is no report.
+        Why it could not be scored.
     """
 
-    report: Report | None
-    cleaned: str | None = None
+    value: R | None
+    counts: Counts | None
     failure: str | None = None
 
 
-class Scorer:
+class Scorer(Generic[R]):
     """Scores batches of documents.
 
     Parameters
     ----------
     detector : Detector
-    remove : collection of str
-        Labels of the sections that `Outcome.cleaned` is without.
+    finish : callable
+        Makes what is wanted of a record and its report.
     """
 
-    def __init__(self, detector: DocumentDetector, remove: Sequence[str] = ()) -> None:
+    def __init__(self, detector: DocumentDetector, finish: Finish[R]) -> None:
         self._detector = detector
-        self._remove = frozenset(remove)
+        self._finish = finish
 
-    def __call__(self, payloads: Sequence[Payload]) -> list[Outcome]:
+    def __call__(self, records: Sequence[Record]) -> list[Outcome[R]]:
         """Return the outcome of each document.
 
         Parameters
         ----------
-        payloads : sequence of tuple
+        records : sequence of Record
 
         Raises
         ------
@@ -114,66 +129,32 @@ class Scorer:
             If no document can be scored: the model is damaged, a package is missing.
         """
         texts, pages = (
-            [payload for payload in payloads if (payload[0] is None) == is_page]
+            [record for record in records if (record.text is None) == is_page]
             for is_page in (False, True)
         )
         done = iter(self._scored(texts)), iter(self._scored(pages))
-        return [next(done[payload[0] is None]) for payload in payloads]
+        return [next(done[record.text is None]) for record in records]
 
-    def _scored(self, payloads: Sequence[Payload]) -> list[Outcome]:
+    def _scored(self, records: Sequence[Record]) -> list[Outcome[R]]:
         """Return the outcomes of documents of one kind, all texts or all pages."""
         try:
-            reports = list(self._reports(payloads))
-            return [self._outcome(*pair) for pair in zip(reports, payloads, strict=True)]
+            reports = list(self._reports(records))
+            return [self._outcome(*pair) for pair in zip(records, reports, strict=True)]
         except SpamdetectError:
             raise
         except Exception as error:
             # One document must not cost the others of its batch, whatever went wrong in it.
-            if len(payloads) == 1:
-                return [_failure(error)]
-            return [self._scored([payload])[0] for payload in payloads]
+            if len(records) == 1:
+                cause = f"internal error: {type(error).__name__}: {error}"
+                return [Outcome(None, None, cause)]
+            return [self._scored([record])[0] for record in records]
 
-    def _reports(self, payloads: Sequence[Payload]) -> Iterator[Report]:
-        urls = [url for _, _, url in payloads]
-        texts = [text for text, _, _ in payloads if text is not None]
-        if texts or not payloads:
+    def _reports(self, records: Sequence[Record]) -> Iterator[Report]:
+        urls = [record.url for record in records]
+        texts = [record.text for record in records if record.text is not None]
+        if texts or not records:
             return self._detector.score_texts(texts, urls)
-        return self._detector.score_htmls([html or "" for _, html, _ in payloads], urls)
+        return self._detector.score_htmls([record.html or "" for record in records], urls)
 
-    def _outcome(self, report: Report, payload: Payload) -> Outcome:
-        cleaned = None
-        if any(section.label in self._remove for section in report.sections):
-            cleaned = self._cleaned(report, payload)
-        return Outcome(replace(report, text="", clean_text="", clean_html=None), cleaned)
-
-    def _cleaned(self, report: Report, payload: Payload) -> str | None:
-        text, html, _ = payload
-        if self._remove == {"spam"}:
-            return report.clean_html if text is None else report.clean_text
-        spans = [(s.start, s.end) for s in report.sections if s.label in self._remove]
-        if text is not None:
-            return without(text, spans)
-        from spamdetect.html import parse, remove_spans
-
-        return remove_spans(parse(html or ""), spans)
-
-
-def _failure(error: Exception) -> Outcome:
-    return Outcome(None, None, f"internal error: {type(error).__name__}: {error}")
-
-
-def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return a text without some spans.
-
-    Parameters
-    ----------
-    text : str
-    spans : iterable of tuple of int
-        ``[start, end)``, in order, not overlapping.
-    """
-    parts: list[str] = []
-    position = 0
-    for start, end in spans:
-        parts.append(text[position:start])
-        position = end
-    return "".join(parts) + text[position:]
+    def _outcome(self, record: Record, report: Report) -> Outcome[R]:
+        return Outcome(self._finish(record, report), counts_of(report))

@@ -7,31 +7,31 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, Generic, Self
 
 from spamdetect.cli import scoring
 from spamdetect.cli.batches import score_items
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.options import fields, input_names, settings
 from spamdetect.cli.progress import ProgressLine
-from spamdetect.cli.scoring import Outcome
+from spamdetect.cli.scoring import Finish, R
 from spamdetect.cli.summary import Summary
 from spamdetect.io.inputs import Input, InputReader, find_inputs
 from spamdetect.io.records import Item, Record, RecordError
 
 
-class Session:
+class Session(Generic[R]):
     """What the commands that read documents have in common.
 
     Parameters
     ----------
     args : argparse.Namespace
         With the options of `add_input`, `add_scoring`, `add_jobs` and `add_output`.
-    remove : sequence of str
-        Labels of the sections that `Outcome.cleaned` is to be without.
+    finish : callable
+        Makes what is wanted of a record and its report, in the process that has scored it.
 
     Attributes
     ----------
@@ -46,9 +46,9 @@ class Session:
         If the options cannot be met.
     """
 
-    def __init__(self, args: argparse.Namespace, remove: Sequence[str] = ()) -> None:
+    def __init__(self, args: argparse.Namespace, finish: Finish[R]) -> None:
         self._args = args
-        self._remove = remove
+        self._finish = finish
         self._settings = settings(args)
         self._start = time.monotonic()
         self.fields = fields(args)
@@ -64,7 +64,7 @@ class Session:
         self._reader = InputReader(self.inputs, self._args.format, self.fields)
         return iter(self._reader)
 
-    def results(self, items: Iterator[Item]) -> Iterator[tuple[Item, Outcome | None]]:
+    def results(self, items: Iterator[Item]) -> Iterator[tuple[Item, R | None]]:
         """Score the records of `items`, in order, counted and with their errors named.
 
         Parameters
@@ -74,27 +74,28 @@ class Session:
 
         Yields
         ------
-        tuple of Item and (Outcome or None)
-            A record that could not be scored comes as a `RecordError`.
+        tuple of Item and (R or None)
+            None with what is no record. A record that could not be scored comes as a
+            `RecordError`.
         """
         progress = ProgressLine(sum(entry.size for entry in self.inputs), not self._args.quiet)
         try:
             for item, outcome in score_items(
                 items,
                 self._settings,
-                remove=self._remove,
+                self._finish,
                 jobs=self._args.jobs,
                 factory=scoring.load_detector,
             ):
                 if isinstance(item, Record) and outcome is not None:
-                    if outcome.report is not None:
-                        self.summary.add(outcome.report)
+                    if outcome.counts is not None:
+                        self.summary.add(outcome.counts)
                     else:
                         cause = outcome.failure or "could not be scored"
                         item, outcome = RecordError(item.source, item.line, cause, item.raw), None
                 if isinstance(item, RecordError):
                     self.errors.add(item)
-                yield item, outcome
+                yield item, None if outcome is None else outcome.value
                 if self._reader is not None:
                     progress.update(self.summary.documents, self._reader.position)
         finally:
@@ -111,7 +112,7 @@ class Session:
         if self._interrupted:
             raise KeyboardInterrupt
 
-    def __enter__(self) -> Session:
+    def __enter__(self) -> Self:
         self._previous: Any = None
         if threading.current_thread() is threading.main_thread():
             self._previous = signal.signal(signal.SIGINT, self._on_interrupt)

@@ -3,12 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from spamdetect.cli.display import shown
 from spamdetect.reports import Report
 
 _TOP: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of one report.
+
+    Attributes
+    ----------
+    verdict : str
+    categories, hosts, reasons : tuple of str
+        As in `Summary`, each as often as it counts.
+    """
+
+    verdict: str
+    categories: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def counts_of(report: Report) -> Counts:
+    """Return what is counted of a report."""
+    spam = [section for section in report.sections if section.label == "spam"]
+    symbols = ({r.symbol for r in section.reasons if r.weight > 0} for section in spam)
+    return Counts(
+        report.verdict,
+        tuple(section.category for section in spam),
+        tuple(url.registered_domain or url.host for url in report.urls if url.verdict == "spam"),
+        tuple(chain.from_iterable(symbols)),
+    )
 
 
 class Summary:
@@ -43,17 +74,13 @@ class Summary:
         self.resumed += 1
         self._resumed_spam += spam
 
-    def add(self, report: Report) -> None:
-        """Count one report."""
+    def add(self, counts: Counts) -> None:
+        """Count one document."""
         self.documents += 1
-        self.verdicts[report.verdict] += 1
-        for section in report.sections:
-            if section.label == "spam":
-                self.categories[section.category] += 1
-                self.reasons.update({r.symbol for r in section.reasons if r.weight > 0})
-        self.hosts.update(
-            url.registered_domain or url.host for url in report.urls if url.verdict == "spam"
-        )
+        self.verdicts[counts.verdict] += 1
+        self.categories.update(counts.categories)
+        self.hosts.update(counts.hosts)
+        self.reasons.update(counts.reasons)
 
     def lines(self, errors: int, seconds: float) -> list[str]:
         """Return the summary in lines of text.

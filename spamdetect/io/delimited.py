@@ -114,11 +114,9 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
 
 
 def _missing(header: list[str], fields: Fields) -> str | None:
-    order = fields.order()
-    if any(name in header for name in order):
+    if any(name in header for name in fields.order()):
         return None
-    known = ", ".join(header[:20])
-    return f"has neither a column {order[0]!r} nor {order[1]!r}, but: {known}"
+    return fields.missing("column", header)
 
 
 def _row(

@@ -82,11 +82,12 @@ def from_mapping(
         present = [name for name in order if name in value]
         if present:
             return RecordError(source, line, f"field {present[0]!r} is null", raw)
-        return RecordError(source, line, f"has neither a field {order[0]!r} nor {order[1]!r}", raw)
+        return RecordError(source, line, fields.missing("field", value), raw)
     content = value[key]
     is_html = key == fields.html
     if not isinstance(content, str) and not (is_html and isinstance(content, bytes)):
-        return RecordError(source, line, f"field {key!r} is {_kind(content)}, not a string", raw)
+        cause = f"field {key!r} is of type {_kind(content)}, not string"
+        return RecordError(source, line, cause, raw)
     url = value.get(fields.url)
     own = value.get(fields.id)
     return Record(

@@ -124,10 +124,7 @@ def _rows(file: Any, name: str, fields: Fields, fault: type[Exception]) -> Itera
     order = fields.order()
     has_document = any(column in columns for column in order)
     if not has_document:
-        known = ", ".join(file.schema_arrow.names[:20])
-        yield RecordError(
-            name, None, f"has neither a column {order[0]!r} nor {order[1]!r}, but: {known}"
-        )
+        yield RecordError(name, None, fields.missing("column", file.schema_arrow.names))
     number = 0
     for group in range(file.metadata.num_row_groups):
         last = number + file.metadata.row_group(group).num_rows

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, Literal
 
 Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc", "wet"]
 FORMATS: Final[tuple[Format, ...]] = ("text", "html", "jsonl", "csv", "parquet", "warc", "wet")
 STDIN: Final = "-"
+_TOLD: Final = 20
+_TOLD_CHARS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +119,20 @@ class Fields:
     def order(self) -> tuple[str, str]:
         """Return the text and HTML field, the one to be tried first in front."""
         return (self.html, self.text) if self.prefer_html else (self.text, self.html)
+
+    def missing(self, kind: str, names: Iterable[str]) -> str:
+        """Return the cause of an error: no document among fields of some names.
+
+        Parameters
+        ----------
+        kind : str
+            What the format calls a field.
+        names : iterable of str
+            Those that are there; the first ones are told.
+        """
+        first, second = self.order()
+        known = ", ".join(islice(names, _TOLD))[:_TOLD_CHARS] or "none"
+        return (
+            f"has neither a {kind} {first!r} nor {second!r}, but: {known}; "
+            f"name the {kind} to read with --text-field or --html-field"
+        )

@@ -114,6 +114,40 @@ def test_missing_file_is_2_alone_and_3_beside_a_good_one(run, tmp_path: Path) ->
     assert [line["source"] for line in result.lines] == [str(missing), str(good)]
 
 
+def test_output_that_cannot_be_written_is_named(run, tmp_path: Path) -> None:
+    good = _jsonl(tmp_path / "a.jsonl", "a")
+    errors = tmp_path / "none" / "errors.jsonl"
+    result = run("score", good, "--errors", errors)
+    assert result.status == 2
+    assert result.err == f"spamdetect: {errors}: no such file or directory\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_full_disk_is_told_with_the_file(run, tmp_path: Path) -> None:
+    result = run("score", _jsonl(tmp_path / "a.jsonl", "a"), "-o", "/dev/full")
+    assert result.status == 2
+    assert result.err == "spamdetect: /dev/full: no space left on device\n"
+
+
+def test_wrong_number_is_told_with_what_is_allowed(run) -> None:
+    assert (
+        "must be 1 or more, or -1 for one a core (given: 'two')"
+        in run("score", "--jobs", "two").err
+    )
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
+def test_field_that_is_missing_is_told_with_those_there_and_the_option(
+    run, name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text('{"body":"x","n":1}\n' if name == "a.jsonl" else "body,n\nx,1\n")
+    result = run("score", path)
+    assert "but: body, n; name the" in result.err
+    assert "--text-field" in result.err
+    assert run("score", path, "--text-field", "body").status == 0
+
+
 def test_binary_file_is_2(run, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(bytes(range(256)) * 4)
@@ -128,6 +162,7 @@ def test_binary_file_is_2(run, tmp_path: Path) -> None:
         ["score", "--preset", "odd"],
         ["score", "--no-such-option"],
         ["score", "--jobs", "0"],
+        ["score", "--jobs", "two"],
         ["score", "--resume"],
         ["score", "--allow", "/no/such/list"],
         ["score", "-", "-o", "/no/such/folder/out.jsonl"],

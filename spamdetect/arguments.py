@@ -1,0 +1,37 @@
+"""Arguments whose types are checked, so that a wrong one is named where it is given."""
+
+from __future__ import annotations
+
+
+def checked(value: object, name: str = "text") -> str:
+    """Return a string as it is.
+
+    Parameters
+    ----------
+    value : object
+    name : str
+        What the error calls it.
+
+    Raises
+    ------
+    TypeError
+        If it is no string.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
+    return value
+
+
+def checked_source(url: object) -> str | None:
+    """Return the address a document comes from, or None, as it is.
+
+    Parameters
+    ----------
+    url : object
+
+    Raises
+    ------
+    TypeError
+        If it is neither.
+    """
+    return None if url is None else checked(url, "url")
