@@ -20,9 +20,9 @@ SMOOTHING: Final = 1.0
 """Added to the weight of the blocks that hold an n-gram, under either label."""
 LARGEST_WEIGHT: Final = 127
 KEPT: Final = 0.9995
-"""Share of the weights that are not cut down to `LARGEST_WEIGHT`. With 0.9999 a few words of a topic
-decide by themselves: more recall on relatives of the training sites, but on the split ``test`` six
-times as many honest pages that mention gambling were flagged."""
+"""Share of the weights that are not cut down to `LARGEST_WEIGHT`. With 0.9999 a few words of a
+topic decide by themselves: better on relatives of the training sites, but on the split ``test``
+more honest pages that mention gambling were flagged."""
 NEGLIGIBLE: Final = 1
 """Weights of at most this many units are dropped, which makes the stored table smaller."""
 

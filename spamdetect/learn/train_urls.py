@@ -15,6 +15,7 @@ from spamdetect.learn.url_data import (
     head_of,
 )
 from spamdetect.learn.url_fit import (
+    KEPT,
     calibration_curve,
     fit_linear,
     fixed_point,
@@ -55,6 +56,9 @@ RIVALS: Final[dict[str, dict[str, float]]] = {
 }
 """Outputs whose spam an output learns to tell from its own, and the weight of its rows. Gambling
 has none: to be told from other spam costs recall at the same false alarms on honest names."""
+PENALTIES: Final = {"gambling": 1e-6, "adult": 2e-7, "other": 2e-7}
+"""Strength of the penalty. Gambling hosts of unseen lists are better known with the stronger one;
+the other outputs, held back by their offsets, need steeper ones."""
 OFFSETS: Final = {"gambling": 0.0, "adult": -6.0, "other": -9.0}
 """What is added to the log-odds of each output before the largest is taken. Lists of shops, scams
 and adult sites hold many names that could be anybody's: they have to be surer by that much."""
@@ -127,11 +131,15 @@ class _Training:
                 weight[train & spam & (heads == rival)] = share
             for part in range(FOLDS):
                 inside = fold == part
-                coefficients, bias = fit_linear(matrix, target, weight * ~inside, self.seed)
+                coefficients, bias = fit_linear(
+                    matrix, target, weight * ~inside, self.seed, alpha=PENALTIES[head]
+                )
                 crossed[place, inside] = matrix[inside] @ coefficients + bias
-            weights[:, place], biases[place] = fit_linear(matrix, target, weight, self.seed)
+            weights[:, place], biases[place] = fit_linear(
+                matrix, target, weight, self.seed, alpha=PENALTIES[head]
+            )
             _LOG.info("n-grams of hosts: %s", head)
-        integers, scale = quantise(weights)
+        integers, scale = quantise(weights, kept=KEPT)
         self.arrays["url_heads"] = integers
         self.arrays["url_heads_scale"], self.arrays["url_heads_bias"] = scale, biases
         return crossed[:, owner]

@@ -18,6 +18,9 @@ _CHUNK: Final = 20_000
 _KNOTS: Final = 30
 _FAR: Final = 40.0
 _LEAST_PENALTY: Final = 0.05
+KEPT: Final = 0.99999
+"""Share of the weights of hosts and paths that keep their size when they are rounded: the largest
+belong to n-grams that most texts of a kind share, and decide the most."""
 
 
 def ngram_matrix(texts: Sequence[str], bits: int) -> Any:
@@ -54,7 +57,7 @@ def fit_linear(
     weight: NDArray[np.float64],
     seed: int,
     *,
-    alpha: float = 1e-6,
+    alpha: float,
     epochs: int = 12,
 ) -> tuple[NDArray[np.float64], float]:
     """Fit a logistic regression by averaged stochastic gradient descent.
@@ -91,7 +94,9 @@ def fit_linear(
 
 
 def quantise(
-    coefficients: NDArray[np.float64], limit: int = ngrams.WEIGHT_LIMIT
+    coefficients: NDArray[np.float64],
+    limit: int = ngrams.WEIGHT_LIMIT,
+    kept: float = 0.9995,
 ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     """Round weights to small integers.
 
@@ -99,8 +104,9 @@ def quantise(
     ----------
     coefficients : ndarray of float64, shape (buckets, outputs)
     limit : int
-        Largest absolute integer. At most one weight in 100,000 is cut down to it: the largest
-        belong to n-grams that most hosts of a kind share, and decide the most.
+        Largest absolute integer; what lies further out is cut down to it.
+    kept : float
+        Share of the weights that are not cut down.
 
     Returns
     -------
@@ -110,7 +116,7 @@ def quantise(
     """
     scale = np.array(
         [
-            max(float(np.quantile(np.abs(column[column != 0]), 0.99999)), 1e-9) / limit
+            max(float(np.quantile(np.abs(column[column != 0]), kept)), 1e-9) / limit
             if column.any()
             else 1.0
             for column in coefficients.T

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.learn.url_data import ROW_WEIGHTS, dressed_slugs
-from spamdetect.learn.url_fit import fit_linear, ngram_matrix, quantise
+from spamdetect.learn.url_fit import KEPT, fit_linear, ngram_matrix, quantise
 from spamdetect.learn.url_rows import UrlRows
 from spamdetect.urls.features import fold_text
 from spamdetect.urls.layout import PATH_BITS, PATH_HEADS, level
@@ -57,7 +57,7 @@ class PathFit:
                     )
             if half is not None:
                 self.half_fits.append((weights, biases))
-        integers, scale = quantise(weights)
+        integers, scale = quantise(weights, kept=KEPT)
         return {"url_paths": integers, "url_paths_scale": scale, "url_paths_bias": biases}
 
     def _slugs(self) -> tuple[list[str], NDArray[np.int64], NDArray[np.int64]]:

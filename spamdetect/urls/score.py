@@ -27,6 +27,8 @@ from spamdetect.urls.tables import UrlTables
 
 __all__ = ["UNIT", "UrlScorer", "UrlScores", "category_name"]
 
+LIKELY: Final = 0.5
+"""Probability from which the category of a URL tells something about the text around it."""
 _CHUNK: Final = 1024
 _CLIP: Final = 16 * UNIT
 
@@ -43,7 +45,7 @@ class UrlScores:
         Sum of the contributions in `UNIT`: the log-odds before the calibration curve.
     category : ndarray of int64, shape (n,)
         Index into `spamdetect.labels.SPAM_CATEGORIES` of the most likely category, were it spam;
-        -1 where the probability is below the threshold of the preset ``sensitive``.
+        -1 where the probability is below `LIKELY` and the threshold of the preset ``sensitive``.
     hosts : list of Host
     domains : list of tuple of str
         Subdomain, registered label and public suffix.
@@ -103,7 +105,7 @@ class UrlScorer(UrlTables):
         logit = np.minimum(np.maximum(logit, -_CLIP), _CLIP)
         probability = self._probability[logit + _CLIP]
         category = np.full(count, -1, dtype=np.int64)
-        flagged = np.flatnonzero(probability >= self.thresholds["sensitive"])
+        flagged = np.flatnonzero(probability >= min(LIKELY, self.thresholds["sensitive"]))
         if len(flagged):
             places = flagged.tolist()
             texts = [_category_text(rows[i], anchors[i] if anchors else "") for i in places]

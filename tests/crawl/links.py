@@ -93,13 +93,18 @@ HONEST = (
 
 MISSED = frozenset(
     (
+        "http://server-thailand-gacor.store/",
         "http://tramadol-without-prescription.net/",
+        "http://cheap-rolex-replica.ru/",
         "http://payday-loans-instant.co/apply",
         "http://write-my-essay-cheap.com/",
         "http://free-porn-tube-hd.com/",
     )
 )
 """What the shipped model lets pass; kept, for the links were chosen before it was asked."""
+
+LOST = frozenset(("http://casinotheater-winterstadt.ch/programm",))
+"""What the shipped model takes for spam: a theatre whose name begins as those of casinos do."""
 
 
 def make_real_web(count: int = 300, seed: int = 7) -> Web:
