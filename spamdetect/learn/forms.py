@@ -164,6 +164,10 @@ _HEADS: Final = (
 )  # fmt: skip
 
 
+COMMENTS: Final = (1, 2, 3, 5, 8, 14, 30)
+"""Numbers of comments under a page, all as likely; old posts of a blog gather dozens."""
+
+
 def comment_parts(rng: random.Random, content: Content, count: int, share: float) -> Parts:
     """Return a comment section in one layout.
 
@@ -196,7 +200,7 @@ def _comments(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     """A comment section after the article, spam among honest comments."""
     head = rng.choice(_HEADS).format(n=rng.randint(1, 90)) + "\n\n" if rng.random() < 0.6 else ""
     share = rng.choice((0.1, 0.3, 0.5, 0.8, 1.0))
-    parts = comment_parts(rng, content, rng.choice((1, 2, 3, 5, 8, 14)), share)
+    parts = comment_parts(rng, content, rng.choice(COMMENTS), share)
     return [_block(rng, page, "end", [(head, None), *parts])]
 
 

@@ -124,7 +124,7 @@ def _whole_page(
     pool = content.pool
     if form == "comment_page":
         share = rng.choice((0.3, 0.7, 1.0))
-        return comment_parts(rng, content, rng.choice((2, 4, 8, 15)), share), None
+        return comment_parts(rng, content, rng.choice((2, 4, 8, 15, 40)), share), None
     if form == "list_page":
         links, category = content.links(max(3, count_of(rng)))
         text = write_links(rng, links, rng.random() < 0.6, one_line=rng.random() < 0.2)

@@ -56,7 +56,7 @@ def test_a_short_block_is_left_whole(small_detector: Detector, model: BlockModel
 
 
 def test_a_link_is_never_cut_in_two(small_detector: Detector, model: BlockModel) -> None:
-    link = "[slot gacor maxwin](http://203.0.113.7/slot)"
+    link = "[slot gacor maxwin](http://slot-gacor88.vip/slot)"
     text = f"{HONEST} {link} and nobody knew when it would open again, least of all the mayor."
     found = trimmed(small_detector, model, text)
     assert link in found

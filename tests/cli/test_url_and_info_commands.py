@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from spamdetect.model import FORMAT
+
 
 def test_urls_as_arguments(run) -> None:
     result = run("url", "http://casino.example/x", "http://news.example/")
@@ -64,7 +66,9 @@ def test_results_go_to_a_file(run, tmp_path: Path) -> None:
 
 
 def test_info_tells_versions_and_the_card(run, tmp_path: Path) -> None:
-    card = {"format": 1, "name": "mine", "version": "7", "features": list(range(40)), "a": {"b": 2}}
+    card = {
+        "format": FORMAT, "name": "mine", "version": "7", "features": list(range(40)), "a": {"b": 2}
+    }  # fmt: skip
     (tmp_path / "card.json").write_text(json.dumps(card))
     import numpy as np
 

@@ -150,8 +150,7 @@ def documents() -> list[dict[str, object]]:
     kinds = [*BOOK["hard"], "address_list", "newsletter", "thread"]
     for i in range(44):
         kind = kinds[i % len(kinds)]
-        # Some kinds are the same text each time: all of a kind stands on one site, in one split.
-        add(kind, "en", hard_negative(kind), [], sites[15 + i % len(kinds)])
+        add(kind, "en", hard_negative(kind), [], sites[15 + i // len(kinds) * 3 + i % 3])
     categories = list(BOOK["spam"])
     for i in range(84):
         lang = langs[i % len(langs)] if i % 2 else "en"

@@ -17,6 +17,7 @@ from spamdetect.learn.dataset import Sizes
 from spamdetect.learn.documents import Document
 from spamdetect.learn.operating import operating_points
 from spamdetect.learn.train import train
+from spamdetect.model import FORMAT
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def card(small_model: Path) -> dict[str, Any]:
 
 
 def test_the_card_says_what_the_model_is_made_of(card: dict[str, Any]) -> None:
-    assert card["format"] == 1
+    assert card["format"] == FORMAT
     assert card["name"] == "small"
     assert card["seed"] == 0
     assert {"numpy", "scikit-learn", "spamdetect", "tldextract"} <= set(card["trained_with"])

@@ -18,6 +18,7 @@ from spamdetect.learn.evaluate_urls import calibration_error, evaluate_urls, rec
 from spamdetect.learn.evaluation.hostngrams import compare_host_ngrams
 from spamdetect.learn.train_urls import train_urls
 from spamdetect.learn.url_data import read_urls
+from spamdetect.urls import score as url_score
 from spamdetect.urls.layout import COLUMNS, UNIT
 from spamdetect.urls.score import UrlScorer, category_name
 
@@ -212,7 +213,10 @@ def test_reasons_are_the_contributions(scorer: UrlScorer) -> None:
 
 def test_categories(scorer: UrlScorer) -> None:
     scores = scorer.score(["zbetwillow138.xyz", "zjackpotriver777.com", "harbourmuseum.com"])
-    assert [category_name(index) for index in scores.category] == ["gambling", "gambling", None]
+    assert [category_name(index) for index in scores.category[:2]] == ["gambling", "gambling"]
+    likely = scores.probability >= min(url_score.LIKELY, scorer.thresholds["sensitive"])
+    assert ((scores.category >= 0) == likely).all()
+    assert category_name(-1) is None
     assert category_name(0) == SPAM_CATEGORIES[0]
 
 
