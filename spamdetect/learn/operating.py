@@ -11,7 +11,14 @@ from spamdetect.blocks.model import FLOOR, Calibration
 from spamdetect.learn.blockdata import BlockData
 from spamdetect.learn.blockfit import FittedLabel
 from spamdetect.learn.inject_html import HTML, HTML_PAGE
-from spamdetect.learn.thresholds import calibrate, highest, preset_thresholds, tail_quantile
+from spamdetect.learn.thresholds import (
+    HTML_STAY_FACTOR,
+    STAY_FACTOR,
+    calibrate,
+    highest,
+    preset_thresholds,
+    tail_quantile,
+)
 
 JUNK_RATE: Final = 0.01
 """Share of clean article blocks that may be flagged as junk."""
@@ -64,7 +71,10 @@ def operating_points(
         kinds["html"] = (natural & html, natural & html, holding & html)
     out = {}
     for kind, (honest, negative, positive) in kinds.items():
-        thresholds = preset_thresholds(spam[honest[data.document]], top[honest[present]], limit)
+        factor = HTML_STAY_FACTOR if kind == "html" else STAY_FACTOR
+        thresholds = preset_thresholds(
+            spam[honest[data.document]], top[honest[present]], limit, factor
+        )
         rows, spammed = (negative | positive)[present], positive[present]
         weight = SPAM_PRIOR / (1 - SPAM_PRIOR) * negative[present].sum() / max(spammed.sum(), 1)
         weights = np.where(spammed, weight, 1.0)

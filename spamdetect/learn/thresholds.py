@@ -15,6 +15,8 @@ STAY_FACTOR: Final = 6.0
 """A section's neighbours may be this many times as frequent among clean blocks as its core. On
 held-out training pages sections gain six characters of spam for an honest one up to here, three
 and fewer beyond."""
+HTML_STAY_FACTOR: Final = 3.0
+"""The same for HTML, where a menu or a form stands next to injected text more often than not."""
 KNOTS: Final = 24
 LEAST_SLOPE: Final = 0.25
 """Calibrated log-odds rise at least this much per unit of raw ones, so that no rank is lost."""
@@ -99,6 +101,7 @@ def preset_thresholds(
     clean_blocks: NDArray[np.float64],
     clean_documents: NDArray[np.float64],
     junk: float,
+    stay_factor: float = STAY_FACTOR,
 ) -> dict[str, dict[str, float]]:
     """Return the thresholds of every preset.
 
@@ -110,6 +113,8 @@ def preset_thresholds(
         Highest log-odds of each held-out clean document.
     junk : float
         Log-odds from which blocks are junk.
+    stay_factor : float
+        See `STAY_FACTOR`.
 
     Returns
     -------
@@ -120,7 +125,7 @@ def preset_thresholds(
     for preset, share in PRESETS.items():
         enter = tail_quantile(clean_documents, share * LENIENCE)
         rate = float((clean_blocks >= enter).mean())
-        least = max(rate, 1.0 / len(clean_blocks)) * STAY_FACTOR
+        least = max(rate, 1.0 / len(clean_blocks)) * stay_factor
         stay = min(enter, tail_quantile(clean_blocks, min(least, 0.02)))
         out[preset] = {
             "enter": round(enter, 4),
