@@ -106,8 +106,7 @@ def _kept(known: dict[str, int], texts: Sequence[str], gains: list[int]) -> list
 
 def _kept_one(known: dict[str, int], text: str, gain: int) -> int:
     if len(text) <= _LONGEST_TEXT:
-        if len(known) >= _KNOWN_TEXTS:
-            _make_room(known, 1)
+        _make_room(known, 1)
         known[text] = gain
     return gain
 

@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
 from spamdetect.learn.url_additive import fit_additive
-from spamdetect.learn.url_data import (
-    head_of,
-)
+from spamdetect.learn.url_data import head_of
 from spamdetect.learn.url_fit import (
     KEPT,
     calibration_curve,
@@ -46,7 +44,6 @@ _SPECIAL: Final = -9.0
 _NO_HOST: Final = -9.0
 _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
-_MADE_PATHS: Final = 0.05
 
 RISING: Final = (HEADS[0], "path_spam", "anchor")
 RIVALS: Final[dict[str, dict[str, float]]] = {
