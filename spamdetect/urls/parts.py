@@ -12,17 +12,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.urls import ngrams
 from spamdetect.urls.features import UrlFeatures
-from spamdetect.urls.layout import COLUMNS, PATH_HEADS, level
+from spamdetect.urls.layout import COLUMNS, PATH_HEADS
 from spamdetect.urls.score import UrlScorer
 
 _TEXT: Final = tuple(COLUMNS.index(name) for name in (*PATH_HEADS, "anchor"))
 _FEW: Final = 3
 """From so many on, a batch takes less time than one after the other."""
 _BEYOND: Final = 1 << 40
-_COUNTS: Final = 4096
-_ROOTS = 1.0 / np.sqrt(np.maximum(np.arange(float(_COUNTS)), 1.0))
 
 
 def threshold_logit(scorer: UrlScorer, probability: float) -> int:
@@ -47,8 +44,6 @@ class UrlParts:
 
     def __init__(self, scorer: UrlScorer, arrays: Mapping[str, NDArray[Any]]) -> None:
         self._scorer = scorer
-        self._scale = arrays["url_paths_scale"][:, None]
-        self._shift = arrays["url_paths_bias"][:, None]
         main = arrays["url_main"].astype(np.int64)
         gains: list[list[int]] = [(main[c] - main[c, 0]).tolist() for c in _TEXT]
         self._spam_gain, self._scam_gain, self._anchor_gain = gains
@@ -107,8 +102,5 @@ class UrlParts:
         return [self._anchor_gain[spam] for spam in self._levels(texts)[0]]
 
     def _levels(self, texts: Sequence[str]) -> list[list[int]]:
-        totals, counts = ngrams.sums(texts, self._scorer.paths, len(PATH_HEADS))
-        found: list[list[int]] = level(
-            totals * self._scale * _ROOTS[counts] + self._shift, 4
-        ).tolist()
+        found: list[list[int]] = self._scorer.levels_of_texts(texts).tolist()
         return found

@@ -221,9 +221,22 @@ class UrlTables:
     def _fill_texts(self, values: NDArray[np.uint8], texts: Sequence[str]) -> None:
         places = [i for i, text in enumerate(texts) if text]
         if places:
-            totals, counts = ngrams.sums([texts[i] for i in places], self.paths, len(PATH_HEADS))
-            logits = totals * self._paths_scale * _ROOTS[counts] + self._paths_bias
-            values[:, places] = level(logits, 4)
+            values[:, places] = self.levels_of_texts([texts[i] for i in places])
+
+    def levels_of_texts(self, texts: Sequence[str]) -> NDArray[np.uint8]:
+        """Return the levels of many paths or anchors, as `text_levels` does for one.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            None of them empty.
+
+        Returns
+        -------
+        ndarray of uint8, shape (len(PATH_HEADS), texts)
+        """
+        totals, counts = ngrams.sums(texts, self.paths, len(PATH_HEADS))
+        return level(totals * self._paths_scale * _ROOTS[counts] + self._paths_bias, 4)
 
     def categories(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Choose the most likely spam category of texts.
