@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import context, links, markup, ngrams, shape, units
+from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.piece import Piece
@@ -34,7 +35,7 @@ _HONEST: Final = frozenset(("news", "security", "health", "law", "gambling_repor
 
 @dataclass(frozen=True)
 class Heads:
-    """The linear models over n-grams, one for each of `HEADS`.
+    """The linear models over n-grams, one for each of `HEADS` and one for addresses.
 
     Attributes
     ----------
@@ -42,11 +43,13 @@ class Heads:
     step : ndarray of float64, shape (2,)
         Log-odds per unit of the table.
     bias : ndarray of float64, shape (2,)
+    addresses : AddressHead
     """
 
     table: NDArray[np.int8]
     step: NDArray[np.float64]
     bias: NDArray[np.float64]
+    addresses: AddressHead
 
     @cached_property
     def packed(self) -> ngrams.PackedTable:
@@ -114,7 +117,11 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     owner = np.searchsorted(batch.blocks.start, batch.facts.start, side="right") - 1
     urls = np.bincount(np.maximum(owner, 0), minlength=blocks) if blocks else owner
     linked = links.features(
-        batch.facts, batch.blocks.start, batch.blocks.end, batch.blocks.document
+        batch.facts,
+        heads.addresses.logits(batch.scores.texts),
+        batch.blocks.start,
+        batch.blocks.end,
+        batch.blocks.document,
     )
     promoting = _promoting(matcher, terms)
     density = _densities(matcher, terms, promoting, words, layout.length)
@@ -129,6 +136,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         terms=promoting,
         urls=urls,
         url_peak=linked[:, links.NAMES.index("url_peak")],
+        address_peak=linked[:, links.NAMES.index("address_peak")],
     )
     with_date = units.dated(batch.codes, batch.classes, batch.blocks.start, batch.blocks.end)
     none = np.empty(0, np.int64)

@@ -14,6 +14,8 @@ NAMES: Final = (
     "url_peak",
     "url_mean",
     "url_spam_mass",
+    "address_peak",
+    "address_mean",
     "raw_ips",
     "raw_ip_share",
     "special_ips",
@@ -64,6 +66,7 @@ class UrlFacts:
 
 def features(
     facts: UrlFacts,
+    address: NDArray[np.float64],
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     document: NDArray[np.int64],
@@ -73,6 +76,8 @@ def features(
     Parameters
     ----------
     facts : UrlFacts
+    address : ndarray of float64, shape (n_urls,)
+        Log-odds of the URLs from `spamdetect.blocks.addresses.AddressHead`.
     start, end, document : ndarray of int64, shape (n_blocks,)
         Blocks of the same batch.
 
@@ -102,12 +107,12 @@ def features(
     length = np.maximum(end - start, 1)
     put("urls", np.log1p(total))
     put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)
-    peak = np.full(blocks, -np.inf)
-    np.maximum.at(peak, owner, facts.logit)
-    put("url_peak", peak)
-    out[touched, column["url_mean"]] = (
-        np.bincount(owner, facts.logit, minlength=blocks)[touched] / some
-    )
+    for name, logit in (("url", facts.logit), ("address", address)):
+        peak = np.full(blocks, -np.inf)
+        np.maximum.at(peak, owner, logit)
+        put(f"{name}_peak", peak)
+        mean = np.bincount(owner, logit, minlength=blocks)[touched] / some
+        out[touched, column[f"{name}_mean"]] = mean
     mass = np.bincount(owner, np.maximum(facts.logit, 0.0), minlength=blocks)
     put("url_spam_mass", mass.astype(np.float64))
     put("raw_ips", np.log1p(tally(facts.raw_ip)))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import neighbours
+from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
 from spamdetect.blocks.forest import SCOUTS, Forest
@@ -167,6 +168,8 @@ class BlockModel:
             "block_ngram_table": self.heads.table,
             "block_ngram_step": self.heads.step,
             "block_ngram_bias": self.heads.bias,
+            "block_address_table": self.heads.addresses.table,
+            "block_address_line": np.array((self.heads.addresses.step, self.heads.addresses.bias)),
             **self.matcher.arrays(),
         }
         for label, forest in self.forests.items():
@@ -194,6 +197,9 @@ class BlockModel:
                 arrays["block_ngram_table"],
                 arrays["block_ngram_step"],
                 arrays["block_ngram_bias"],
+                AddressHead(
+                    arrays["block_address_table"], *map(float, arrays["block_address_line"])
+                ),
             ),
             Matcher.from_arrays(arrays, lexicons),
             screens,

@@ -21,6 +21,7 @@ OWN: Final = (
     "whole_line",
     "ngram_spam",
     "url_peak",
+    "address_peak",
     "urls",
     "position",
     "spam_terms",

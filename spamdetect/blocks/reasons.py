@@ -143,8 +143,10 @@ class _Evidence:
 
     def _named(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the links to named hosts, the most suspect first."""
-        named = rows[~self._batch.facts.raw_ip[rows]]
-        return named[np.argsort(-self._batch.facts.logit[named])]
+        batch, heads = self._batch, self._passages.model.heads
+        named = rows[~batch.facts.raw_ip[rows]]
+        address = heads.addresses.logits([batch.scores.texts[row] for row in named.tolist()])
+        return named[np.argsort(-np.maximum(batch.facts.logit[named], address), kind="stable")]
 
     def _text(self, start: int, end: int) -> str:
         codes = self._batch.codes[start:end].astype("<u4").tobytes()

@@ -46,7 +46,7 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "OBFUSCATED_LETTERS": "styled, look-alike or invisible letters",
     "OBFUSCATED_LEET": "digits in the place of letters",
     "OBFUSCATED_SPACED": "letters spaced out to hide a word",
-    "URL_SPAM": "links to hosts that look like spam",
+    "URL_SPAM": "links to addresses that look like spam",
     "URL_COUNT": "number and share of links",
     "URL_RAW_IP": "links to raw IP addresses",
     "URL_SPECIAL_IP": "addresses that are not public sites",
@@ -81,7 +81,9 @@ _SHAPE: Final = {
     "spaced_out": "OBFUSCATED_SPACED",
 }
 _LINKS: Final = {
-    **dict.fromkeys(("url_peak", "url_mean", "url_spam_mass"), "URL_SPAM"),
+    **dict.fromkeys(
+        ("url_peak", "url_mean", "url_spam_mass", "address_peak", "address_mean"), "URL_SPAM"
+    ),
     **dict.fromkeys(("urls", "url_share"), "URL_COUNT"),
     **dict.fromkeys(("raw_ips", "raw_ip_share"), "URL_RAW_IP"),
     "special_ips": "URL_SPECIAL_IP",
@@ -106,6 +108,7 @@ _UNITS: Final = {
     "ngram_junk": "NGRAMS_JUNK",
     "urls": "URL_COUNT",
     "url_peak": "URL_SPAM",
+    "address_peak": "URL_SPAM",
     "blocks": "LAYOUT",
     "place": "LAYOUT",
 }

@@ -23,6 +23,7 @@ _OWN: Final = (
     "terms",
     "urls",
     "url_peak",
+    "address_peak",
     "blocks",
     "place",
 )
@@ -30,6 +31,7 @@ NAMES: Final = (
     *(f"{level}_{name}" for level in LEVELS for name in _OWN),
     "record_head_spam",
     "record_head_url_peak",
+    "record_head_address_peak",
     "record_number",
     "document_records",
     "is_record_head",
@@ -55,8 +57,9 @@ class Signals:
     terms : ndarray of int64
         Hits of promoting terms.
     urls : ndarray of int64
-    url_peak : ndarray of float32
-        Highest log-odds of a URL; anything where there is none.
+    url_peak, address_peak : ndarray of float32
+        Highest log-odds of a URL, by the URL model and by its address; anything where there is
+        none.
     """
 
     spam: NDArray[np.int64]
@@ -65,6 +68,7 @@ class Signals:
     terms: NDArray[np.int64]
     urls: NDArray[np.int64]
     url_peak: NDArray[np.float32]
+    address_peak: NDArray[np.float32]
 
 
 def dated(
@@ -132,7 +136,10 @@ def features(
     gap = np.diff(line, prepend=-1)
     head = _heads(new_document, gap, length, with_date)
     spam = step[0] * signals.spam / np.sqrt(np.maximum(signals.ngrams, 1)) + bias[0]
-    peak = np.where(signals.urls > 0, signals.url_peak, NO_URL)
+    peaks = [
+        np.where(signals.urls > 0, peak, NO_URL)
+        for peak in (signals.url_peak, signals.address_peak)
+    ]
     columns: list[NDArray[np.generic]] = []
     firsts = [np.flatnonzero(new_document | begins) for begins in (gap > 0, gap > 1, head)]
     for first in firsts:
@@ -145,7 +152,7 @@ def features(
             np.maximum.reduceat(spam, first),
             np.log1p(np.add.reduceat(signals.terms, first)),
             np.log1p(np.add.reduceat(signals.urls, first)),
-            np.maximum.reduceat(peak, first),
+            *(np.maximum.reduceat(peak, first) for peak in peaks),
             np.log1p(size),
         )
         columns += [values[unit] for values in per_unit]
@@ -158,7 +165,7 @@ def features(
     number = np.cumsum(head) - np.cumsum(head)[opening][order] + head[opening][order]
     columns += [
         np.maximum(spam[first], spam[second])[unit],
-        np.maximum(peak[first], peak[second])[unit],
+        *(np.maximum(peak[first], peak[second])[unit] for peak in peaks),
         np.log1p(number),
         np.log1p(np.add.reduceat(head, opening, dtype=np.int64)[order]),
         head,

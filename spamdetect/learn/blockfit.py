@@ -22,6 +22,7 @@ from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import Heads
 from spamdetect.blocks.forest import SCOUTS, Forest
 from spamdetect.blocks.model import Screen
+from spamdetect.learn.addressfit import fit_addresses
 from spamdetect.learn.blockdata import MOSTLY, BlockData, balanced_weights
 from spamdetect.learn.boosting import export_forest
 from spamdetect.learn.dataset import FOLDS
@@ -106,7 +107,14 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     fitted = _in_threads(
         [partial(fit, number, label) for number in (*range(FOLDS), NO_FOLD) for label in (0, 1)]
     )
-    *by_fold, heads = [quantise(pair) for pair in zip(fitted[::2], fitted[1::2], strict=True)]
+    log("n-grams fitted")
+    address, address_by_fold = fit_addresses(data, seed)
+    *by_fold, heads = [
+        quantise(pair, addresses)
+        for *pair, addresses in zip(
+            fitted[::2], fitted[1::2], [*address_by_fold, address], strict=True
+        )
+    ]
     return heads, by_fold
 
 

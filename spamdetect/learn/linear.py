@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 
 from spamdetect.blocks import ngrams
+from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads
 
@@ -115,13 +116,14 @@ def _log_ratio(
     return np.asarray(np.abs(frequency[0] - frequency[1]), np.float32)
 
 
-def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
+def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]], addresses: AddressHead) -> Heads:
     """Return fitted models as tables of small integers.
 
     Parameters
     ----------
     fitted : sequence of (coefficients, bias)
         One for each head.
+    addresses : AddressHead
     """
     table, steps = [], []
     for weights, _ in fitted:
@@ -132,4 +134,5 @@ def quantise(fitted: Sequence[tuple[NDArray[np.float64], float]]) -> Heads:
         units[0] = 0
         table.append(units.astype(np.int8))
         steps.append(step)
-    return Heads(np.stack(table), np.array(steps), np.array([bias for _, bias in fitted]))
+    bias = np.array([bias for _, bias in fitted])
+    return Heads(np.stack(table), np.array(steps), bias, addresses)

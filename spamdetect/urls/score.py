@@ -30,6 +30,7 @@ __all__ = ["UNIT", "UrlScorer", "UrlScores", "category_name"]
 LIKELY: Final = 0.5
 """Probability from which the category of a URL tells something about the text around it."""
 _CHUNK: Final = 1024
+_LONGEST_TEXT: Final = 200
 _CLIP: Final = 16 * UNIT
 
 
@@ -49,6 +50,8 @@ class UrlScores:
     hosts : list of Host
     domains : list of tuple of str
         Subdomain, registered label and public suffix.
+    texts : list of str
+        Host and path, as their n-grams are taken; never empty.
     """
 
     probability: NDArray[np.float64]
@@ -56,6 +59,7 @@ class UrlScores:
     category: NDArray[np.int64]
     hosts: list[Host]
     domains: list[tuple[str, str, str]]
+    texts: list[str]
 
 
 class UrlScorer(UrlTables):
@@ -116,6 +120,7 @@ class UrlScorer(UrlTables):
             category,
             [row.host for row in rows],
             [row.features.domain for row in rows],
+            [(row.features.text + row.path)[:_LONGEST_TEXT] or "^$" for row in rows],
         )
 
     def reasons(

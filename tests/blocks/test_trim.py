@@ -8,7 +8,6 @@ import pytest
 from spamdetect import Detector
 from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import read_batch
-from spamdetect.blocks.features import Heads
 from spamdetect.blocks.model import BlockModel
 from spamdetect.blocks.piece import Piece
 from spamdetect.blocks.trim import trim_splice
@@ -27,7 +26,7 @@ def model(small_detector: Detector) -> BlockModel:
         for _, index in ngrams.indices(piece, blocks.heads.bits):
             table[0, index] = 60
     table[:, 0] = 0
-    return replace(blocks, heads=Heads(table, np.array([0.05, 0.05]), np.zeros(2)))
+    return replace(blocks, heads=replace(blocks.heads, table=table, step=np.array([0.05, 0.05])))
 
 
 def trimmed(detector: Detector, model: BlockModel, text: str) -> str:

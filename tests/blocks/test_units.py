@@ -36,6 +36,7 @@ def columns(text: str, sums: list[int] | None = None) -> dict[str, NDArray[np.fl
         terms=np.zeros(number, np.int64),
         urls=np.zeros(number, np.int64),
         url_peak=np.zeros(number, np.float32),
+        address_peak=np.zeros(number, np.float32),
     )
     dated = units.dated(codes, classes, blocks.start, blocks.end)
     out = units.features(blocks.document, blocks.line, length, dated, signals, STEP, BIAS)
