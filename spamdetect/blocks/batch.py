@@ -42,6 +42,8 @@ class Batch:
     scores : UrlScores
         Of all URLs, in the order of the documents.
     markup : ndarray of float32, shape (n_blocks, len(markup.NAMES))
+    scorer : UrlScorer
+        What scored the URLs.
     """
 
     codes: NDArray[np.uint32]
@@ -52,6 +54,7 @@ class Batch:
     facts: UrlFacts
     scores: UrlScores
     markup: NDArray[np.float32]
+    scorer: UrlScorer
 
     def pieces(self) -> Iterator[tuple[slice, Piece]]:
         """Yield runs of neighbouring blocks, as a slice of the blocks and the folded piece.
@@ -168,9 +171,8 @@ def read_batch(
     facts = _facts(flat, start, end, codes, scores, logit)
     away = _outward(origins, owner, scores) & ~written
     marks = _markup(pages, blocks, document_starts, start[away])
-    return Batch(
-        codes, classes, document_starts, blocks, tuple(map(tuple, links)), facts, scores, marks
-    )
+    found = tuple(map(tuple, links))
+    return Batch(codes, classes, document_starts, blocks, found, facts, scores, marks, scorer)
 
 
 class Link(NamedTuple):

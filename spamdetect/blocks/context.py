@@ -41,7 +41,7 @@ STRUCTURE: Final = (
     "foreign_script",
     "document_urls",
 )
-_SIGNALS: Final = ("spam", "junk", "lexicon", "links")
+_SIGNALS: Final = ("spam", "junk", "lexicon", "links", "peak")
 SURROUNDINGS: Final = tuple(
     f"{signal}_{where}"
     for signal in _SIGNALS
@@ -143,8 +143,9 @@ def surroundings(layout: Layout, signals: NDArray[np.float64]) -> NDArray[np.flo
     Parameters
     ----------
     layout : Layout
-    signals : ndarray of float64, shape (4, n_blocks)
-        Scores of the linear model for spam and junk, density of spam terms, density of links.
+    signals : ndarray of float64, shape (5, n_blocks)
+        Scores of the linear model for spam and junk, density of spam terms, density of links,
+        score of the few words that look most like spam.
 
     Returns
     -------

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import context, links, markup, ngrams, shape, units
+from spamdetect.blocks import brands, context, links, markup, ngrams, shape, units
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
@@ -69,6 +69,7 @@ def names(matcher: Matcher) -> tuple[str, ...]:
         *shape.NAMES,
         *(f"terms_{name}" for name in matcher.categories),
         *DENSITIES,
+        *brands.NAMES,
         *links.NAMES,
         *context.STRUCTURE,
         *context.SURROUNDINGS,
@@ -94,6 +95,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     blocks = len(batch.blocks.start)
     wide = len(matcher.categories)
     counts = np.zeros((blocks, 32), np.int64)
+    named = np.zeros((blocks, len(brands.NAMES)), np.float32)
     shapes = np.zeros((blocks, len(shape.NAMES)), np.float32)
     terms = np.zeros((blocks, wide), np.int64)
     grams = np.zeros((blocks, len(NGRAMS)), np.float64)
@@ -105,6 +107,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     for rows, piece in batch.pieces():
         counts[rows] = shape.histogram(piece)
         shapes[rows] = shape.features(piece, counts[rows])
+        named[rows] = brands.features(piece, batch.scorer)
         terms[rows] = matcher.counts(piece, matcher.find(piece))
         grams[rows], sums[:, rows] = _ngram_features(piece, heads)
         words[rows] = np.bincount(piece.word_block, minlength=len(piece.start))
@@ -126,7 +129,13 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     promoting = _promoting(matcher, terms)
     density = _densities(matcher, terms, promoting, words, layout.length)
     signals = np.stack(
-        (grams[:, 0], grams[:, 1], density[:, 1], linked[:, links.NAMES.index("urls")]),
+        (
+            grams[:, 0],
+            grams[:, 1],
+            density[:, 1],
+            linked[:, links.NAMES.index("urls")],
+            grams[:, NGRAMS.index("ngram_spam_peak_24")],
+        ),
         dtype=np.float64,
     )
     alone = units.Signals(
@@ -146,6 +155,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
             shapes,
             np.log1p(terms).astype(np.float32),
             density,
+            named,
             linked,
             context.structure(
                 layout,

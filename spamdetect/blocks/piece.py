@@ -77,6 +77,11 @@ class Piece:
         owner = np.searchsorted(self.word_start, self.digits, side="right") - 1
         return np.bincount(owner, minlength=len(self.word_start))
 
+    def word(self, number: int) -> str:
+        """Return a word as folded."""
+        codes = self.folded.codes[self.word_start[number] : self.word_end[number]]
+        return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
     @property
     def digitless(self) -> NDArray[np.uint32]:
         """The folded code points with every digit replaced by zero."""

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks import brands
 from spamdetect.blocks.features import HEADS
 from spamdetect.blocks.passages import Passages
 from spamdetect.blocks.signals import DESCRIPTIONS, signal_of
@@ -126,6 +127,8 @@ class _Evidence:
         if signal.startswith("URL_"):
             rows = self._passages.urls(number)
             return self._of_urls(signal, rows) if len(rows) else ""
+        if signal == "BRAND_NAMES":
+            return self._brands(number)
         if signal.startswith("TERMS_"):
             return self._terms(signal.removeprefix("TERMS_").lower(), number)
         head = _HEAD_OF.get(signal)
@@ -169,6 +172,19 @@ class _Evidence:
             if len(ends) > 1
         ]
         return _listed(several[:3], len(several))
+
+    @cached_property
+    def _names(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Words of the passages that are like names of brands, surest first, and their passage."""
+        piece = self._passages.piece
+        found = brands.find(piece, self._batch.scorer)
+        word = found.word[np.argsort(-found.logit, kind="stable")]
+        return word, piece.word_block[word]
+
+    def _brands(self, number: int) -> str:
+        word, passage = self._names
+        shown = dict.fromkeys(map(self._passages.piece.word, word[passage == number].tolist()))
+        return _listed(list(shown)[:5], len(shown))
 
     def _terms(self, category: str, number: int) -> str:
         passages = self._passages

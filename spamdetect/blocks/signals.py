@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from spamdetect.blocks import context, features, links, markup, shape, units
+from spamdetect.blocks import brands, context, features, links, markup, shape, units
 
 _LEXICON: Final = {
     "gambling": "gambling terms",
@@ -46,6 +46,7 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "OBFUSCATED_LETTERS": "styled, look-alike or invisible letters",
     "OBFUSCATED_LEET": "digits in the place of letters",
     "OBFUSCATED_SPACED": "letters spaced out to hide a word",
+    "BRAND_NAMES": "names that end in a number, like those of gambling sites",
     "URL_SPAM": "links to addresses that look like spam",
     "URL_COUNT": "number and share of links",
     "URL_RAW_IP": "links to raw IP addresses",
@@ -141,6 +142,8 @@ def signal_of(feature: str) -> str:
         return "NGRAMS_JUNK" if "junk" in feature else "NGRAMS_SPAM"
     if feature in shape.NAMES:
         return _SHAPE.get(feature, "SHAPE_PUNCTUATION")
+    if feature in brands.NAMES:
+        return "BRAND_NAMES"
     if feature in links.NAMES:
         return _LINKS[feature]
     if feature in context.STRUCTURE:

@@ -34,6 +34,7 @@ _KINDS: Final = bytes(
     1 if number in _LATIN else 2 if number in _LOOKALIKE else 0 for number in range(256)
 )
 _NEITHER: Final = bytes(sorted(_WORD.difference(_LATIN, _LOOKALIKE)))
+_THREE, _FIVE, _D = (ord(sign) for sign in "35d")
 _LEET = np.zeros(128, np.uint32)
 for _digit, _letter in zip("013457@$", "oieastas", strict=True):
     _LEET[ord(_digit)] = ord(_letter)
@@ -144,12 +145,19 @@ def _mixed_words(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
 
 
 def _leet(folded: NDArray[np.uint32], classes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return the places of digits and signs that stand between Latin letters like a letter."""
+    """Return the places of digits and signs that stand between Latin letters like a letter.
+
+    A word ends in ``4d`` for the four digits of a lottery, and in ``3d``, not for want of letters.
+    """
     at = np.flatnonzero((classes == Class.DIGIT) | (folded == ord("@")) | (folded == ord("$")))
     at = at[(at > 0) & (at < len(classes) - 1)]
     at = at[among(classes[at - 1], _IS_LATIN) & among(classes[at + 1], _IS_LATIN)]
     at = at[folded[at] < 128]
-    return at[_LEET[folded[at]] > 0]
+    at = at[_LEET[folded[at]] > 0]
+    beyond = np.minimum(at + 2, len(classes) - 1)
+    ends = (beyond == at + 1) | ~among(classes[beyond], _IS_WORD)
+    dimension = (folded[at + 1] == _D) & ends & (folded[at] >= _THREE) & (folded[at] <= _FIVE)
+    return np.asarray(at[~dimension])
 
 
 def _spaced_gaps(classes: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.urls import ngrams
-from spamdetect.urls.features import DENSE, UrlFeatures, fold_text
+from spamdetect.urls.features import DENSE, UrlFeatures, features_of_host, fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
     COLUMNS,
@@ -210,6 +210,22 @@ class UrlTables:
             for total, (scale, bias) in zip(totals, lines, strict=True)
         ]
         return tuple([least if step < least else 255 if step > 255 else step for step in steps])
+
+    def name_logits(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """Return the log-odds that names are those of gambling hosts.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Such as ``weton88``, in lower case.
+
+        Returns
+        -------
+        ndarray of float64, shape (names,)
+        """
+        hosts = [features_of_host(f"{name}.com", special=False, kind="domain") for name in names]
+        logits: NDArray[np.float64] = self._host_logits([host.text for host in hosts])
+        return np.asarray(logits[HEADS.index("gambling")])
 
     def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         filled = [text or "^$" for text in texts]

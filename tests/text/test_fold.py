@@ -116,3 +116,8 @@ def test_folded_characters_keep_the_place_they_came_from(text: str) -> None:
 def test_case_and_width_do_not_matter(text: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if c != " " else "\u3000" for c in text)
     assert fold(text) == fold(text.upper()) == fold(wide)
+
+
+@pytest.mark.parametrize("text", ["pulau4d", "main di toto4d, lalu", "cinema3d hall"])
+def test_a_dimension_at_the_end_of_a_word_stays_a_number(text: str) -> None:
+    assert fold(text) == text
