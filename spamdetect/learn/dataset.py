@@ -14,6 +14,7 @@ from spamdetect.learn.documents import Document
 from spamdetect.learn.inject import generate, generate_clean, load_pools
 from spamdetect.learn.inject_html import generate_clean_html, generate_html, whole_pages
 from spamdetect.learn.junk import boilerplate_documents, generate_junk
+from spamdetect.learn.tempting import tempting
 
 FOLDS: Final = 3
 LONGEST: Final = 6000
@@ -36,8 +37,9 @@ class Sizes:
     ----------
     injected, decorated, junk : int
         Generated: with spam, with honest material in the same forms, with junk.
-    clean, pages, spam, ham : int
-        Taken as they are, per source: honest articles, whole honest pages, spam, messages.
+    clean, tempting, pages, spam, ham : int
+        Taken as they are, per source: honest articles, more of them that use the words of spam,
+        whole honest pages, spam, messages.
     html, html_clean : int
         Generated from HTML pages: with spam, with honest material.
     html_pages : int
@@ -48,6 +50,7 @@ class Sizes:
     decorated: int = 11000
     junk: int = 5000
     clean: int = 350
+    tempting: int = 250
     pages: int = 450
     spam: int = 300
     ham: int = 60
@@ -58,7 +61,7 @@ class Sizes:
     @classmethod
     def small(cls) -> Sizes:
         """Return sizes that train in seconds, for tests."""
-        return cls(160, 100, 60, 60, 30, 60, 30, 60, 40, 20)
+        return cls(160, 100, 60, 60, 20, 30, 60, 30, 60, 40, 20)
 
 
 def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document]:
@@ -90,6 +93,9 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     web = [d for d in train.clean if d.source not in HAM_SOURCES]
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
     spam = [d for d in train.spam if d.source not in NO_WEB_TEXT]
+    plain = _capped(web, sizes.clean, rng)
+    taken = {d.id for d in plain}
+    hard = tempting((d for d in web if d.id not in taken), LONGEST)
     with_page = [d for d in train.clean if d.page_text]
     pages = boilerplate_documents(_capped(with_page, sizes.pages, rng))
     with_html = [d for d in (*train.clean, *train.spam) if d.html]
@@ -103,7 +109,8 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *injected,
         *decorated,
         *junk,
-        *(_cut(d) for d in _capped(web, sizes.clean, rng)),
+        *(_cut(d) for d in plain),
+        *(_cut(d) for d in _capped(hard, sizes.tempting, rng)),
         *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
         *(_cut(d) for d in pages),
         *(_cut(d) for d in _capped(spam, sizes.spam, rng)),

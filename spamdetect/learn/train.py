@@ -17,6 +17,7 @@ from spamdetect._version import __version__
 from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import BlockModel, Calibration
+from spamdetect.learn import tempting
 from spamdetect.learn.blockdata import BlockData, read_blocks
 from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label, fit_second
 from spamdetect.learn.categoryfit import fit_categories
@@ -166,6 +167,7 @@ def _card(
     import sklearn
     import tldextract
 
+    found = ("", tempting.FORM)
     digest = hashlib.sha256()
     for document in documents:
         digest.update(document.text.encode("utf-8", "surrogatepass"))
@@ -183,8 +185,12 @@ def _card(
             "sha256": digest.hexdigest(),
             "documents": dict(sorted(Counter(d.label for d in documents).items())),
             "characters": sum(len(document.text) for document in documents),
-            "sources": dict(sorted(Counter(d.source for d in documents if not d.form).items())),
-            "generated": dict(sorted(Counter(d.form for d in documents if d.form).items())),
+            "sources": dict(
+                sorted(Counter(d.source for d in documents if d.form in found).items())
+            ),
+            "generated": dict(
+                sorted(Counter(d.form for d in documents if d.form not in found).items())
+            ),
             "terms": matcher.size,
         },
         "bytes": int(sum(array.nbytes for array in arrays.values())),
