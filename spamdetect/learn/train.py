@@ -167,7 +167,8 @@ def _card(
     import sklearn
     import tldextract
 
-    found = ("", tempting.FORM)
+    found = [d for d in documents if d.form in ("", tempting.FORM)]
+    made = [d for d in documents if d.form not in ("", tempting.FORM)]
     digest = hashlib.sha256()
     for document in documents:
         digest.update(document.text.encode("utf-8", "surrogatepass"))
@@ -185,12 +186,8 @@ def _card(
             "sha256": digest.hexdigest(),
             "documents": dict(sorted(Counter(d.label for d in documents).items())),
             "characters": sum(len(document.text) for document in documents),
-            "sources": dict(
-                sorted(Counter(d.source for d in documents if d.form in found).items())
-            ),
-            "generated": dict(
-                sorted(Counter(d.form for d in documents if d.form not in found).items())
-            ),
+            "sources": dict(sorted(Counter(d.source for d in found).items())),
+            "generated": dict(sorted(Counter(d.form for d in made).items())),
             "terms": matcher.size,
         },
         "bytes": int(sum(array.nbytes for array in arrays.values())),
