@@ -221,15 +221,19 @@ def _frame_of_one(size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint64], in
     return salts, valid.ravel().astype(np.uint64), int(valid.sum())
 
 
-def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:
-    """Return the integer weights of one output from entries of a table.
+def unpack(
+    packed: NDArray[np.uint64], outputs: int, lane: int | NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    """Return the integer weights of outputs from entries of a table.
 
     Parameters
     ----------
     packed : ndarray of uint64
         Entries of what `pack` returned.
-    outputs, lane : int
-        How many outputs the table holds, and which is asked.
+    outputs : int
+        How many outputs the table holds.
+    lane : int or ndarray of uint64
+        Which output is asked, of all entries or of each.
 
     Returns
     -------
@@ -237,5 +241,6 @@ def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.in
         Same shape; 0 for entries of bucket 0.
     """
     width = lane_bits(outputs)
-    values = ((packed >> np.uint64(width * lane)) & np.uint64((1 << width) - 1)).astype(np.int64)
+    shifts = lane * np.uint64(width)
+    values = ((packed >> shifts) & np.uint64((1 << width) - 1)).astype(np.int64)
     return np.where(values == 0, 0, values - _BIAS)
