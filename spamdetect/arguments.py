@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def checked(value: object, name: str = "text") -> str:
     """Return a string as it is.
@@ -35,3 +37,22 @@ def checked_source(url: object) -> str | None:
         If it is neither.
     """
     return None if url is None else checked(url, "url")
+
+
+def check_counts(urls: Sequence[object], **others: Sequence[object] | None) -> None:
+    """Check that what is given of URLs is given of each.
+
+    Parameters
+    ----------
+    urls : sequence
+    **others : sequence or None
+        By name; None where it is not given.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer than URLs.
+    """
+    for name, values in others.items():
+        if values is not None and len(values) != len(urls):
+            raise ValueError(f"{len(urls)} URLs need as many {name}, not {len(values)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
-from spamdetect.arguments import checked, checked_source
+from spamdetect.arguments import check_counts, checked, checked_source
 from spamdetect.labels import PRESETS, Preset
 from spamdetect.model import Model, load_model
 from spamdetect.reports import UrlReport
@@ -120,12 +120,9 @@ class UrlDetector:
         if isinstance(urls, str):
             raise TypeError("urls must be an iterable of str, not a str; use score_url for one")
         given = [checked(url, "url") for url in urls]
+        check_counts(given, anchors=anchors, source_urls=source_urls)
         for name, others in (("anchor", anchors), ("source_url", source_urls)):
-            if others is None:
-                continue
-            if len(others) != len(given):
-                raise ValueError(f"{len(given)} URLs need as many {name}s, not {len(others)}")
-            for other in others:
+            for other in others or ():
                 checked(other, name)
         scores = self.urls.score(given, anchors, source_urls)
         return url_reports(self.urls, self.rules, self.preset, given, scores, anchors, source_urls)

@@ -47,7 +47,7 @@ def url_reports(
         ruled = {row: found for row in rows if (found := rules.decide(scores.hosts[row].name))}
     doubtful = [row for row in rows if row not in ruled and probability[row] >= unsure]
     explained = scorer.reasons_of(
-        [urls[row] for row in doubtful],
+        [scores.rows[row] for row in doubtful],
         [anchors[row] if anchors else "" for row in doubtful],
         [(source_urls[row] or "") if source_urls else "" for row in doubtful],
     )

@@ -29,6 +29,54 @@ KnownHost = tuple[int, str]
 _V = TypeVar("_V")
 
 
+class Gains:
+    """What texts of one kind, paths or anchors, change of a score; kept within bounds.
+
+    Parameters
+    ----------
+    fold : callable
+        Brings a text as it is written to the form that is scored.
+    one, many : callable
+        Return what a folded text, or several, none of them empty, change of a score.
+
+    Attributes
+    ----------
+    known : dict
+        By the text as it is written; at most 65,536.
+    """
+
+    def __init__(
+        self,
+        fold: Callable[[str], str],
+        one: Callable[[str], int],
+        many: Callable[[Sequence[str]], list[int]],
+    ) -> None:
+        self._fold = fold
+        self._one = one
+        self._many = many
+        self.known: dict[str, int] = {"": 0}
+
+    def learn(self, text: str) -> int:
+        """Return what a text changes of a score, and keep it if it is not too long."""
+        folded = self._fold(text)
+        return self._keep(text, self._one(folded) if folded else 0)
+
+    def learn_all(self, texts: Sequence[str]) -> list[int]:
+        """Do as `learn`, with many texts at once."""
+        folded = [self._fold(text) for text in texts]
+        found = iter(self._many([text for text in folded if text]))
+        gains = [next(found) if text else 0 for text in folded]
+        return [self._keep(text, gain) for text, gain in zip(texts, gains, strict=True)]
+
+    def _keep(self, text: str, gain: int) -> int:
+        if len(text) <= _LONGEST_TEXT:
+            if len(self.known) >= _KNOWN_TEXTS:
+                self.known.clear()
+                self.known[""] = 0
+            self.known[text] = gain
+        return gain
+
+
 class Known:
     """Parts of scores, computed once and kept within bounds.
 
@@ -42,15 +90,14 @@ class Known:
     ----------
     hosts : dict
         By the key of `read_link`; at most 131,072.
-    paths, anchors : dict
-        What they change of a score, by the text as it is written; at most 65,536 each.
+    paths, anchors : Gains
     """
 
     def __init__(self, parts: UrlParts) -> None:
         self._parts = parts
         self.hosts: dict[str, KnownHost] = {}
-        self.paths: dict[str, int] = {"": 0}
-        self.anchors: dict[str, int] = {"": 0}
+        self.paths = Gains(fold_path, parts.path, parts.paths)
+        self.anchors = Gains(fold_text, parts.anchor, parts.anchors)
 
     def learn_hosts(self, hosts: Sequence[Host]) -> list[KnownHost]:
         """Return the parts of hosts, and keep those of names that are not too long."""
@@ -59,62 +106,12 @@ class Known:
             self.hosts.clear()
         return [self._keep(*pair) for pair in zip(rows, self._parts.hosts(rows), strict=True)]
 
-    def learn_host(self, host: Host) -> KnownHost:
-        """Do as `learn_hosts`, with one host."""
-        row = UrlFeatures(host, features_of_host(host.name, host.special, host.kind), "")
-        if len(self.hosts) >= _KNOWN_HOSTS:
-            self.hosts.clear()
-        return self._keep(row, self._parts.host(row))
-
     def _keep(self, row: UrlFeatures, score: int) -> KnownHost:
         _, label, suffix = row.features.domain
         known = score, f"{label}.{suffix}" if label else ""
         if len(row.host.name) <= _LONGEST_NAME:
             self.hosts[_key(row.host)] = known
         return known
-
-    def learn_paths(self, paths: Sequence[str]) -> list[int]:
-        """Return what paths change of a score, and keep it of those that are not too long."""
-        folded = [fold_path(path) for path in paths]
-        found = iter(self._parts.paths([text for text in folded if text]))
-        return _kept(self.paths, paths, [next(found) if text else 0 for text in folded])
-
-    def learn_anchors(self, anchors: Sequence[str]) -> list[int]:
-        """Return what anchors change of a score, and keep it of those that are not too long."""
-        folded = [fold_text(text) for text in anchors]
-        found = iter(self._parts.anchors([text for text in folded if text]))
-        return _kept(self.anchors, anchors, [next(found) if text else 0 for text in folded])
-
-    def learn_path(self, path: str) -> int:
-        """Do as `learn_paths`, with one path, and less ado."""
-        folded = fold_path(path)
-        return _kept_one(self.paths, path, self._parts.path(folded) if folded else 0)
-
-    def learn_anchor(self, anchor: str) -> int:
-        """Do as `learn_anchors`, with one anchor, and less ado."""
-        folded = fold_text(anchor)
-        return _kept_one(self.anchors, anchor, self._parts.anchor(folded) if folded else 0)
-
-
-def _kept(known: dict[str, int], texts: Sequence[str], gains: list[int]) -> list[int]:
-    _make_room(known, len(texts))
-    for text, gain in zip(texts, gains, strict=True):
-        if len(text) <= _LONGEST_TEXT:
-            known[text] = gain
-    return gains
-
-
-def _kept_one(known: dict[str, int], text: str, gain: int) -> int:
-    if len(text) <= _LONGEST_TEXT:
-        _make_room(known, 1)
-        known[text] = gain
-    return gain
-
-
-def _make_room(known: dict[str, int], count: int) -> None:
-    if len(known) + count > _KNOWN_TEXTS:
-        known.clear()
-        known[""] = 0
 
 
 def gathered(

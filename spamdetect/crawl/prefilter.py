@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final
 
 from spamdetect.api import default_detector
+from spamdetect.arguments import check_counts
 from spamdetect.crawl.known import Known, gathered, read_link, site
 from spamdetect.detector import Detector
 from spamdetect.urls.host import Host, canonical_host
@@ -70,13 +71,13 @@ class Prefilter:
         if listed is not None:
             return listed == "allow"
         memory = self._known
-        known = memory.hosts.get(place) or memory.learn_host(host or canonical_host(name))
+        known = memory.hosts.get(place) or memory.learn_hosts([host or canonical_host(name)])[0]
         total, domain = known
-        gain = memory.paths.get(path)
-        total += memory.learn_path(path) if gain is None else gain
+        gain = memory.paths.known.get(path)
+        total += memory.paths.learn(path) if gain is None else gain
         if anchor:
-            gain = memory.anchors.get(anchor)
-            total += memory.learn_anchor(anchor) if gain is None else gain
+            gain = memory.anchors.known.get(anchor)
+            total += memory.anchors.learn(anchor) if gain is None else gain
         if source_url and domain and site(source_url) == domain:
             total += self._internal
         return total < self._least_spam
@@ -135,9 +136,7 @@ class Prefilter:
         ValueError
             If the sequences differ in length.
         """
-        for texts in (anchors, source_urls):
-            if texts is not None and len(texts) != len(urls):
-                raise ValueError(f"{len(urls)} URLs but {len(texts)} anchors or source URLs")
+        check_counts(urls, anchors=anchors, source_urls=source_urls)
         out: list[bool] = []
         for start in range(0, len(urls), _CHUNK):
             part = slice(start, start + _CHUNK)
@@ -174,8 +173,10 @@ class Prefilter:
             memory.hosts,
             lambda new: memory.learn_hosts([hosts[name] or canonical_host(name) for name in new]),
         )
-        paths = gathered((path for _, _, path in rows), memory.paths, memory.learn_paths)
-        texts = {} if anchors is None else gathered(anchors, memory.anchors, memory.learn_anchors)
+        paths = gathered((path for _, _, path in rows), memory.paths.known, memory.paths.learn_all)
+        texts = {}
+        if anchors is not None:
+            texts = gathered(anchors, memory.anchors.known, memory.anchors.learn_all)
         least, internal = self._least_spam, self._internal
         for index, place, path in rows:
             total, domain = known[place]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 import pyarrow as pa
 
 from spamdetect.engines.rows import Outcome, Row
+from spamdetect.reports import Report
 
 _ROWS: Final = 512
 
@@ -96,34 +98,50 @@ def cells_of(batch: pa.RecordBatch, name: str | None) -> list[Any]:
 
 def found_columns(outcomes: Sequence[Outcome]) -> list[pa.Array]:
     """Return the columns of `FOUND` for the outcomes of rows."""
-    rows = [_found(*outcome) for outcome in outcomes]
-    return arrays(rows, FOUND)
+    return arrays([_found(*outcome) for outcome in outcomes], FOUND)
 
 
-def arrays(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> list[pa.Array]:
-    """Return the columns of rows; lone surrogates, which Arrow cannot hold, become ``?``."""
-    out = []
-    for index, field in enumerate(schema):
-        values = [row[index] for row in rows]
-        try:
-            out.append(pa.array(values, field.type))
-        except UnicodeEncodeError:
-            out.append(pa.array([_encodable(value) for value in values], field.type))
-    return out
-
-
-def _found(report: Any, problem: str | None) -> tuple[Any, ...]:
+def _found(report: Report | None, problem: str | None) -> tuple[Any, ...]:
     if report is None:
         return None, None, None, None, None, problem
-    sections = [section.to_dict() for section in report.sections]
+    sections = report.sections
     return report.verdict, report.score, report.category, sections, report.clean_text, None
 
 
-def _encodable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, dict):
-        return {key: _encodable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_encodable(item) for item in value]
-    return value
+def arrays(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> list[pa.Array]:
+    """Return the columns of rows.
+
+    Parameters
+    ----------
+    rows : sequence of sequence
+        Values in the order of the schema; those of structs are objects with their fields.
+    schema : pyarrow.Schema
+
+    Returns
+    -------
+    list of pyarrow.Array
+        Lone surrogates, which Arrow cannot hold, become ``?``.
+    """
+    return [_column([row[i] for row in rows], field.type) for i, field in enumerate(schema)]
+
+
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_list(kind):
+        ends = accumulate((len(value or ()) for value in values), initial=0)
+        flat = [item for value in values for item in value or ()]
+        missing = pa.array([value is None for value in values], pa.bool_())
+        offsets = pa.array(ends, pa.int32())
+        return pa.ListArray.from_arrays(
+            offsets, _column(flat, kind.value_type), type=kind, mask=missing
+        )
+    if pa.types.is_struct(kind):
+        parts = [_column([getattr(v, f.name) for v in values], f.type) for f in kind]
+        return pa.StructArray.from_arrays(parts, fields=list(kind))
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:
+        return pa.array([value and _encodable(value) for value in values], kind)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -158,9 +158,6 @@ def _batches(
 def _row(page: PageEvidence | None, problem: str | None) -> tuple[Any, ...]:
     if page is None:
         return None, None, False, [], [], [], problem
-    mentions = [
-        {"host": mention.host, "place": int(mention.place), "score": mention.score}
-        for mention in foreign_mentions(page)
-    ]
+    mentions = foreign_mentions(page)
     group = site_name(page.site)
     return page.site, group, page.named, mentions, page.phrases, page.categories, None

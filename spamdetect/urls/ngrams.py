@@ -6,9 +6,7 @@ at each place where it fits. Sums are sums of integers, hence the same in every 
 
 from __future__ import annotations
 
-from codecs import utf_32_le_encode
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,27 +17,25 @@ MAX_ORDER: Final = 5
 WEIGHT_LIMIT: Final = 63
 """Largest absolute integer weight: 7 bits and 516 windows fill a lane of 16 bits."""
 
-_BIAS: Final = 64
-_ORDERS = np.arange(MIN_ORDER, MAX_ORDER + 1, dtype=np.int32)[:, None]
-_LESS = _ORDERS.astype(np.int64) - 1
-_POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
-_SALTS = np.array([[0x27220A95 * k & 0xFFFFFFFF] for k in _ORDERS[:, 0].tolist()], dtype=np.uint32)
-_SPREAD = np.uint32(0x9E3779B1)
-_MIX = np.array(0x85EBCA6B, np.uint32)
-_SHIFT = np.array(15, np.uint32)  # a scalar would be converted at each use
+BIAS: Final = 64
+ORDERS = np.arange(MIN_ORDER, MAX_ORDER + 1, dtype=np.int32)[:, None]
+_LESS = ORDERS.astype(np.int64) - 1
+POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
+SALTS = np.array([[0x27220A95 * k & 0xFFFFFFFF] for k in ORDERS[:, 0].tolist()], dtype=np.uint32)
+SPREAD = np.uint32(0x9E3779B1)
+MIX = np.array(0x85EBCA6B, np.uint32)
+SHIFT = np.array(15, np.uint32)  # a scalar would be converted at each use
 _ONE = np.uint32(1)
-_STEPS = np.tril(np.ones((MAX_ORDER, MAX_ORDER), np.uint32))[MIN_ORDER - 1 :] * _POWERS.T
-_STEPS *= _SPREAD
-_STEPS *= _SPREAD
-_DOWN = [np.array(32 - bits, np.uint32) for bits in range(32)]
-_PAD: Final = "\0" * (MAX_ORDER - 1)
+DOWN = [np.array(32 - bits, np.uint32) for bits in range(32)]
+ROOTS: Final = 1.0 / np.sqrt(np.maximum(np.arange(4096.0), 1.0))
+"""Inverse roots of numbers of windows."""
 
 
 def _mix(hashes: NDArray[np.uint32], bits: int) -> NDArray[np.uint32]:
-    hashes = hashes * _SPREAD
-    hashes ^= hashes >> _SHIFT
-    hashes *= _MIX
-    hashes >>= _DOWN[bits]
+    hashes = hashes * SPREAD
+    hashes ^= hashes >> SHIFT
+    hashes *= MIX
+    hashes >>= DOWN[bits]
     return np.maximum(hashes, _ONE)
 
 
@@ -76,8 +72,8 @@ def windows(
         ends = np.cumsum(lengths)
         starts = ends - lengths
         room = (np.repeat(ends, lengths) - np.arange(size)).astype(np.int32)
-    valid = room >= _ORDERS
-    indices = _mix(_rolling(points * _SPREAD, size) + _SALTS, bits)
+    valid = room >= ORDERS
+    indices = _mix(_rolling(points * SPREAD, size) + SALTS, bits)
     indices *= valid
     counts = np.add.reduce(np.maximum(lengths - _LESS, 0), axis=0)
     return indices, starts, counts
@@ -88,7 +84,7 @@ def _rolling(codes: NDArray[np.uint32], size: int) -> NDArray[np.uint32]:
     padded[:size] = codes
     terms = np.empty((MAX_ORDER, size), dtype=np.uint32)
     for k in range(MAX_ORDER):
-        np.multiply(padded[k : k + size], _POWERS[k], out=terms[k])
+        np.multiply(padded[k : k + size], POWERS[k], out=terms[k])
         if k:
             terms[k] += terms[k - 1]
     return terms[MIN_ORDER - 1 :]
@@ -109,7 +105,7 @@ def pack(weights: NDArray[np.int8]) -> NDArray[np.uint64]:
     packed = np.zeros(len(weights), dtype=np.uint64)
     width = lane_bits(weights.shape[1])
     for lane in range(weights.shape[1]):
-        biased = (weights[:, lane].astype(np.int64) + _BIAS).astype(np.uint64)
+        biased = (weights[:, lane].astype(np.int64) + BIAS).astype(np.uint64)
         packed |= biased << np.uint64(width * lane)
     packed[0] = 0
     return packed
@@ -154,82 +150,23 @@ def sums(
     width = lane_bits(outputs)
     shifts = np.arange(0, width * outputs, width, dtype=np.uint64)[:, None]
     totals = ((lanes >> shifts) & np.uint64((1 << width) - 1)).astype(np.int64)
-    totals -= _BIAS * counts
+    totals -= BIAS * counts
     return totals, counts
 
 
-def for_one(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return a table for `sums_of_one`, in which bucket 0 is bucket 1.
-
-    Parameters
-    ----------
-    packed : ndarray of uint64, shape (2**bits,)
-        Of `pack`.
-
-    Returns
-    -------
-    ndarray of uint64, shape (2**bits,)
-    """
-    table = packed.copy()
-    table[0] = table[1]
-    return table
-
-
-def sums_of_one(text: str, table: NDArray[np.uint64], outputs: int) -> tuple[list[int], int]:
-    """Sum the weights of all n-grams of one text, in a third of the time of `sums`.
-
-    Parameters
-    ----------
-    text : str
-        Not empty; with more than 2 outputs no longer than 128 characters.
-    table : ndarray of uint64, shape (2**bits,)
-        Of `for_one`.
-    outputs : int
-
-    Returns
-    -------
-    totals : list of int
-        One for each output.
-    count : int
-        Number of n-grams.
-    """
-    size = len(text)
-    salts, valid, count = _frame_of_one(size)
-    codes, _ = utf_32_le_encode(text + _PAD, "surrogatepass")
-    hashes = _STEPS @ np.ndarray((MAX_ORDER, size), np.uint32, codes, 0, (4, 4))
-    hashes += salts
-    hashes ^= hashes >> _SHIFT
-    hashes *= _MIX
-    hashes >>= _DOWN[len(table).bit_length() - 1]
-    lanes = int(np.vdot(table.take(hashes), valid))
-    shifts, mask = _lanes(outputs)
-    less = _BIAS * count
-    return [(lanes >> shift & mask) - less for shift in shifts], count
-
-
-@lru_cache
-def _lanes(outputs: int) -> tuple[tuple[int, ...], int]:
-    width = lane_bits(outputs)
-    return tuple(width * k for k in range(outputs)), (1 << width) - 1
-
-
-@lru_cache(maxsize=256)
-def _frame_of_one(size: int) -> tuple[NDArray[np.uint32], NDArray[np.uint64], int]:
-    """Return salts, which windows there are, and how many, for a text of some length."""
-    valid = np.arange(size, 0, -1, dtype=np.int32) >= _ORDERS
-    salts = np.repeat(_SALTS * _SPREAD, size, axis=1)
-    return salts, valid.ravel().astype(np.uint64), int(valid.sum())
-
-
-def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.int64]:
-    """Return the integer weights of one output from entries of a table.
+def unpack(
+    packed: NDArray[np.uint64], outputs: int, lane: int | NDArray[np.uint64]
+) -> NDArray[np.int64]:
+    """Return the integer weights of outputs from entries of a table.
 
     Parameters
     ----------
     packed : ndarray of uint64
         Entries of what `pack` returned.
-    outputs, lane : int
-        How many outputs the table holds, and which is asked.
+    outputs : int
+        How many outputs the table holds.
+    lane : int or ndarray of uint64
+        Which output is asked, of all entries or of each.
 
     Returns
     -------
@@ -237,5 +174,6 @@ def unpack(packed: NDArray[np.uint64], outputs: int, lane: int) -> NDArray[np.in
         Same shape; 0 for entries of bucket 0.
     """
     width = lane_bits(outputs)
-    values = ((packed >> np.uint64(width * lane)) & np.uint64((1 << width) - 1)).astype(np.int64)
-    return np.where(values == 0, 0, values - _BIAS)
+    shifts = lane * np.uint64(width)
+    values = ((packed >> shifts) & np.uint64((1 << width) - 1)).astype(np.int64)
+    return np.where(values == 0, 0, values - BIAS)

@@ -47,6 +47,7 @@ class UrlScores:
     category : ndarray of int64, shape (n,)
         Index into `spamdetect.labels.SPAM_CATEGORIES` of the most likely category, were it spam;
         -1 where the probability is below `LIKELY` and the threshold of the preset ``sensitive``.
+    rows : list of UrlFeatures
     hosts : list of Host
     domains : list of tuple of str
         Subdomain, registered label and public suffix.
@@ -57,6 +58,7 @@ class UrlScores:
     probability: NDArray[np.float64]
     logit: NDArray[np.int64]
     category: NDArray[np.int64]
+    rows: list[UrlFeatures]
     hosts: list[Host]
     domains: list[tuple[str, str, str]]
     texts: list[str]
@@ -118,6 +120,7 @@ class UrlScorer(UrlTables):
             probability,
             logit,
             category,
+            rows,
             [row.host for row in rows],
             [row.features.domain for row in rows],
             [(row.features.text + row.path)[:_LONGEST_TEXT] or "^$" for row in rows],
@@ -139,19 +142,20 @@ class UrlScorer(UrlTables):
             The strongest contributions to the log-odds, at most six, strongest first. With the
             model's bias and the contributions left out they sum to the score.
         """
-        return self.reasons_of([url], [anchor], [source_url or ""])[0]
+        return self.reasons_of([url_features(url)], [anchor], [source_url or ""])[0]
 
     def reasons_of(
-        self, urls: Sequence[str], anchors: Sequence[str], source_urls: Sequence[str]
+        self, rows: Sequence[UrlFeatures], anchors: Sequence[str], source_urls: Sequence[str]
     ) -> list[tuple[Reason, ...]]:
         """Say what moved the scores of URLs, as `reasons` does for one.
 
         Parameters
         ----------
-        urls, anchors, source_urls : sequence of str
-            Of one length; empty where there is none.
+        rows : sequence of UrlFeatures
+        anchors, source_urls : sequence of str
+            One for each row; empty where there is none.
         """
-        return explain(self, urls, anchors, source_urls)
+        return explain(self, rows, anchors, source_urls)
 
     def logits(
         self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None

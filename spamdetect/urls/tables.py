@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import floor
 from typing import Any, Final
 
 import numpy as np
@@ -22,12 +21,11 @@ from spamdetect.urls.layout import (
     UNIT,
     level,
 )
+from spamdetect.urls.onetext import OneText
 
 _CHUNK: Final = 1024
 _KNOWN_HOSTS: Final = 1 << 14
 _CLIP: Final = 16 * UNIT
-_ROOTS = 1.0 / np.sqrt(np.maximum(np.arange(4096.0), 1.0))
-_ROOT_LIST: Final[list[float]] = _ROOTS.tolist()
 
 
 class UrlTables:
@@ -39,6 +37,11 @@ class UrlTables:
         Those of the model whose names begin with ``url_``.
     card : mapping
         The part ``url`` of the model card.
+
+    Attributes
+    ----------
+    text_levels : callable
+        Returns the levels of a path or an anchor that is not empty, by each of `PATH_HEADS`.
     """
 
     def __init__(self, arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> None:
@@ -61,10 +64,10 @@ class UrlTables:
         self._probability = 1.0 / (1.0 + np.exp(-ladder))
         self._kind_list: list[int] = self.kinds.tolist()
         self._main_rows: list[list[int]] = self._main.tolist()
-        self._heads_list = _lines(arrays["url_heads_scale"], arrays["url_heads_bias"])
-        self._paths_list = _lines(arrays["url_paths_scale"], arrays["url_paths_bias"])
-        self._heads_table, self._paths_table = map(ngrams.for_one, (self.heads, self.paths))
-        self._known_hosts: dict[str, tuple[int, ...]] = {}
+        self._one_host = OneText(self.heads, arrays["url_heads_scale"], arrays["url_heads_bias"], 0)
+        one_path = OneText(self.paths, arrays["url_paths_scale"], arrays["url_paths_bias"], 4)
+        self.text_levels = one_path.levels
+        self._known_hosts: dict[str, list[int]] = {}
 
     def columns(
         self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None
@@ -130,7 +133,8 @@ class UrlTables:
         table = self._main_rows[head]
         slope: float = (table[-1] - table[0]) / (len(table) - 1) * LEVELS_PER_UNIT
         windows = sum(max(length - n + 1, 0) for n in range(ngrams.MIN_ORDER, ngrams.MAX_ORDER + 1))
-        return slope * self._heads_list[head][0] * _ROOT_LIST[windows]
+        unit: float = slope * self._heads_scale.item(head) * ngrams.ROOTS.item(windows)
+        return unit
 
     def single(self, row: UrlFeatures, anchor: str) -> int:
         """Add up the contributions for one URL, with little ado.
@@ -165,7 +169,7 @@ class UrlTables:
             total += main[place][values[place]]
         return total
 
-    def host_levels(self, text: str) -> tuple[int, ...]:
+    def host_levels(self, text: str) -> list[int]:
         """Return the levels of a host by each of `HEADS`.
 
         Parameters
@@ -175,41 +179,15 @@ class UrlTables:
 
         Returns
         -------
-        tuple of int
+        list of int
         """
         known = self._known_hosts.get(text)
         if known is None:
-            known = self._levels(text, self._heads_table, self._heads_list, 0)
+            known = self._one_host.levels(text)
             if len(self._known_hosts) >= _KNOWN_HOSTS:
                 self._known_hosts.clear()
             self._known_hosts[text] = known
         return known
-
-    def text_levels(self, text: str) -> tuple[int, ...]:
-        """Return the levels of a path, or of an anchor, by each of `PATH_HEADS`.
-
-        Parameters
-        ----------
-        text : str
-            As `spamdetect.urls.features.fold_text` returns it; not empty.
-
-        Returns
-        -------
-        tuple of int
-        """
-        return self._levels(text, self._paths_table, self._paths_list, 4)
-
-    @staticmethod
-    def _levels(
-        text: str, table: NDArray[np.uint64], lines: list[tuple[float, float]], least: int
-    ) -> tuple[int, ...]:
-        totals, count = ngrams.sums_of_one(text, table, len(lines))
-        root = _ROOT_LIST[count]
-        steps = [
-            floor((total * scale * root + bias) * LEVELS_PER_UNIT) + 128
-            for total, (scale, bias) in zip(totals, lines, strict=True)
-        ]
-        return tuple([least if step < least else 255 if step > 255 else step for step in steps])
 
     def name_logits(self, names: Sequence[str]) -> NDArray[np.float64]:
         """Return the log-odds that names are those of gambling hosts.
@@ -230,7 +208,7 @@ class UrlTables:
     def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
         filled = [text or "^$" for text in texts]
         totals, counts = ngrams.sums(filled, self.heads, len(HEADS))
-        logits: NDArray[np.float64] = totals * self._heads_scale * _ROOTS[counts]
+        logits: NDArray[np.float64] = totals * self._heads_scale * ngrams.ROOTS[counts]
         logits += self._heads_bias
         return logits
 
@@ -252,7 +230,7 @@ class UrlTables:
         ndarray of uint8, shape (len(PATH_HEADS), texts)
         """
         totals, counts = ngrams.sums(texts, self.paths, len(PATH_HEADS))
-        return level(totals * self._paths_scale * _ROOTS[counts] + self._paths_bias, 4)
+        return level(totals * self._paths_scale * ngrams.ROOTS[counts] + self._paths_bias, 4)
 
     def categories(self, texts: Sequence[str]) -> NDArray[np.int64]:
         """Choose the most likely spam category of texts.
@@ -273,10 +251,7 @@ class UrlTables:
             indices, starts, counts = ngrams.windows(chunk, TEXT_BITS)
             weights = self._category_weights[indices >> np.uint32(CATEGORY_SHIFT)]
             totals = np.add.reduceat(np.add.reduce(weights, axis=0, dtype=np.int64), starts, axis=0)
-            logits = totals * self._category_scale * _ROOTS[counts][:, None] + self._category_bias
+            roots = ngrams.ROOTS[counts][:, None]
+            logits = totals * self._category_scale * roots + self._category_bias
             out[start : start + _CHUNK] = np.argmax(logits, axis=1)
         return out
-
-
-def _lines(scale: NDArray[np.float64], bias: NDArray[np.float64]) -> list[tuple[float, float]]:
-    return list(zip(scale.tolist(), bias.tolist(), strict=True))

@@ -127,3 +127,23 @@ def test_bad_lines_are_named_and_the_rest_counts(run, scored: Path, tmp_path: Pa
     assert len(result.lines) >= 4
     errors = [json.loads(line) for line in (tmp_path / "errors").open()]
     assert [error["line"] for error in errors] == [2, 3, 4]
+
+
+def test_two_processes_find_what_one_finds(run, tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    records = [
+        {
+            "url": f"https://site{n % 40}.com/{n}",
+            "text": f"News of {n}.\nSPAM{n % 6} https://casino{n % 6}.top/{n % 40 // 4}\n",
+        }
+        for n in range(1500)
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    found = []
+    for jobs in ("1", "2"):
+        block = tmp_path / f"block{jobs}"
+        result = run("campaigns", path, "--json", "--blocklist", block, "--jobs", jobs)
+        found.append((result.status, result.out, result.err, block.read_bytes()))
+    assert found[0] == found[1]
+    assert "1,500 pages" in found[0][2]
+    assert len(found[0][1].splitlines()) >= 1

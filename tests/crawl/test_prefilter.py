@@ -123,7 +123,7 @@ def test_misuse_raises() -> None:
         filter_.accept_all([None])  # type: ignore[list-item]
     with pytest.raises(TypeError, match="use accept"):
         filter_.accept_links("http://a.example/")
-    with pytest.raises(ValueError, match="2 URLs but 1"):
+    with pytest.raises(ValueError, match="2 URLs need as many anchors, not 1"):
         filter_.accept_all(["a", "b"], ["x"])
 
 
@@ -146,7 +146,7 @@ def test_what_is_known_of_hosts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> N
     urls = [f"http://h{n}.example/slot{n}" for n in range(300)]
     one_by_one = [filter_.accept(url) for url in urls]
     assert len(filter_._known.hosts) <= 50
-    assert len(filter_._known.paths) <= 50
+    assert len(filter_._known.paths.known) <= 50
     assert filter_.accept_links(urls) == one_by_one
     assert filter_.accept_links(urls) == one_by_one
 
