@@ -98,10 +98,6 @@ class Batch:
             np.minimum(spans - begin, finish - begin),
         )
 
-    def url(self, row: int) -> str:
-        """Return the URL of a row of `facts`."""
-        return self.flat[row].url
-
     @cached_property
     def flat(self) -> list[Link]:
         """The URLs of all documents, in order."""
