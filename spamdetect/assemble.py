@@ -198,14 +198,16 @@ class Assembler:
             passages.facts.raw_ip[rows],
             owner,
         )
-        scored = self.categories.scores(passages.piece, dense)
         allowed = {
             kind: [i for i, name in enumerate(self.categories.names) if name in wanted]
             for kind, wanted in ((SPAM, SPAM_CATEGORIES), (JUNK, JUNK_CATEGORIES))
         }
+        kinds = [kind for _, _, kind in found]
+        asked = sorted(i for kind in set(kinds) for i in allowed[kind])
+        scored = self.categories.scores(passages.piece, dense, asked)
         return [
             self.categories.names[allowed[kind][int(np.argmax(row[allowed[kind]]))]]
-            for row, (_, _, kind) in zip(scored, found, strict=True)
+            for row, kind in zip(scored, kinds, strict=True)
         ]
 
 
