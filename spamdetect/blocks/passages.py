@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import ngrams
-from spamdetect.blocks.batch import Batch, Link
+from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Hits
+from spamdetect.blocks.linked import Link
 from spamdetect.blocks.links import UrlFacts
 from spamdetect.blocks.model import BlockModel
 from spamdetect.blocks.piece import Piece, make_piece
