@@ -54,7 +54,7 @@ def links_of(text: str, page: Page | None) -> list[Link]:
 def scores_of(scorer: UrlScorer, flat: Sequence[Link], sources: Sequence[str]) -> UrlScores:
     """Return the scores of links; the same URL, anchor and source are scored once."""
     number: dict[tuple[str, str, str], int] = {}
-    rows = [
+    row_of = [
         number.setdefault((link.url, link.anchor, source), len(number))
         for link, source in zip(flat, sources, strict=True)
     ]
@@ -62,12 +62,13 @@ def scores_of(scorer: UrlScorer, flat: Sequence[Link], sources: Sequence[str]) -
     scores = scorer.score(
         urls, anchors if any(anchors) else None, origins if any(origins) else None
     )
+    rows = np.array(row_of, np.int64)
     return UrlScores(
         scores.probability[rows],
         scores.logit[rows],
         scores.category[rows],
-        [scores.hosts[row] for row in rows],
-        [scores.domains[row] for row in rows],
+        [scores.hosts[row] for row in row_of],
+        [scores.domains[row] for row in row_of],
     )
 
 
@@ -121,7 +122,7 @@ def facts_of(
         defanged=np.array([url.defanged for url in flat], bool),
         bare=np.array(["://" not in url.url for url in flat], bool),
         deep=np.array([_is_deep(url.url) for url in flat], bool),
-        marked=np.isin(before, (ord("("), ord("="), ord("]"))),
+        marked=(before == ord("(")) | (before == ord("=")) | (before == ord("]")),
         host=_numbers([host.name for host in hosts]),
         label=_numbers([domain[1] for domain in domains]),
         suffix=_numbers(suffix),
