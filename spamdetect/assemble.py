@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.trim import trim_splice
 from spamdetect.errors import ModelError
 from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES, Label, Preset
+from spamdetect.late import Together
 from spamdetect.model import Model
 from spamdetect.reports import Report, Section, UrlReport
 from spamdetect.sections import (
@@ -165,7 +167,10 @@ class Assembler:
             strongest = [_strongest(scores, run) for run in part]
             spam = np.array([kind == SPAM for _, _, kind in part])
             gained = np.where(spam, scores.gained[strongest], 0.0)
-            reasons = section_reasons(passages, self._credits(scores, part, strongest), gained)
+            kinds = [_LABELS[kind] for _, _, kind in part]
+            reasons = Together(
+                partial(section_reasons, passages, kinds, scores.features[strongest], gained)
+            )
             logit = np.where(spam, scores.spam[strongest], scores.junk[strongest])
             score = _probability(logit).tolist()
             document_of = batch.blocks.document[strongest].tolist()
@@ -175,46 +180,34 @@ class Assembler:
                     start=start,
                     end=end,
                     text=texts[document][start:end],
-                    label=_LABELS[part[number][2]],
+                    label=kinds[number],
                     category=names[number],
                     score=score[number],
-                    reasons=reasons[number],
-                )
+                ).changed({"reasons": partial(reasons.of, number)})
                 out.setdefault(document, []).append(section)
         return out
 
-    def _credits(
-        self, scores: BlockScores, found: Sequence[Run], strongest: Sequence[int]
-    ) -> NDArray[np.float64]:
-        """Return the contributions of the features of each run's strongest block."""
-        rows = scores.features[strongest]
-        kinds = np.array([kind for _, _, kind in found])
-        credits = np.zeros(rows.shape, np.float64)
-        for kind, label in _LABELS.items():
-            if (kinds == kind).any():
-                credits[kinds == kind] = self.blocks.contributions(label, rows[kinds == kind])
-        return credits
-
     def _categories(self, passages: Passages, found: Sequence[Run]) -> list[str]:
         """Return the most likely category of each passage under its label."""
-        batch = passages.batch
         rows, owner = passages.all_urls
         dense = evidence(
             self.blocks.matcher,
             passages.piece,
             passages.hits,
-            batch.scores.category[rows],
-            batch.facts.raw_ip[rows],
+            passages.scores.category[rows],
+            passages.facts.raw_ip[rows],
             owner,
         )
-        scored = self.categories.scores(passages.piece, dense)
         allowed = {
             kind: [i for i, name in enumerate(self.categories.names) if name in wanted]
             for kind, wanted in ((SPAM, SPAM_CATEGORIES), (JUNK, JUNK_CATEGORIES))
         }
+        kinds = [kind for _, _, kind in found]
+        asked = sorted(i for kind in set(kinds) for i in allowed[kind])
+        scored = self.categories.scores(passages.piece, dense, asked)
         return [
             self.categories.names[allowed[kind][int(np.argmax(row[allowed[kind]]))]]
-            for row, (_, _, kind) in zip(scored, found, strict=True)
+            for row, kind in zip(scored, kinds, strict=True)
         ]
 
 

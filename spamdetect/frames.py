@@ -38,16 +38,16 @@ def score_frame(
     sources = [value if isinstance(value, str) else None for value in _values(df, url, rows)]
     plain = [i for i in range(rows) if not _is_page(pages[i])]
     readable = [texts[i] if isinstance(texts[i], str) else "" for i in plain]
-    reports: list[Report | None] = [None] * rows
+    found_rows: dict[int, tuple[Any, ...]] = {}
     found = detector.score_texts(readable, [sources[i] for i in plain])
     for index, report in zip(plain, found, strict=True):
-        reports[index] = report
+        found_rows[index] = _row(report)
     marked_up = [i for i in range(rows) if _is_page(pages[i])]
     found = detector.score_htmls([pages[i] for i in marked_up], [sources[i] for i in marked_up])
     for index, report in zip(marked_up, found, strict=True):
-        reports[index] = report
+        found_rows[index] = _row(report)
     return pd.DataFrame(
-        [_row(report) for report in reports if report is not None],
+        [found_rows[i] for i in range(rows)],
         index=df.index,
         columns=list(COLUMNS),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.html import Page, parse, remove_spans
-from spamdetect.reports import Report, Section
+from spamdetect.late import Together
+from spamdetect.reports import Report
 from spamdetect.sections import MOSTLY_HIDDEN
 
 if TYPE_CHECKING:
@@ -50,17 +52,16 @@ def _finished(page: Page, report: Report) -> Report:
     if not report.sections:
         return replace(report, clean_html=page.source)
     spam = [(s.start, s.end) for s in report.sections if s.label == "spam"]
-    selectors = page.selectors((s.start, s.end) for s in report.sections)
+    spans = [(s.start, s.end) for s in report.sections]
+    selectors = Together(page.late_selectors(spans))
     return replace(
         report,
         sections=tuple(
-            _placed(page, section, selector)
-            for section, selector in zip(report.sections, selectors, strict=True)
+            section.changed(
+                {"selector": partial(selectors.of, number)},
+                hidden=page.hidden_share(section.start, section.end) >= MOSTLY_HIDDEN,
+            )
+            for number, section in enumerate(report.sections)
         ),
         clean_html=remove_spans(page, spans=spam),
     )
-
-
-def _placed(page: Page, section: Section, selector: str) -> Section:
-    hidden = page.hidden_share(section.start, section.end) >= MOSTLY_HIDDEN
-    return replace(section, hidden=hidden, selector=selector)

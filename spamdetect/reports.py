@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from spamdetect.labels import Label, UrlVerdict, Verdict
+from spamdetect.late import Late
 
 
 def _plain(value: Any) -> Any:
@@ -49,7 +50,7 @@ class Reason(_Result):
 
 
 @dataclass(frozen=True, slots=True)
-class UrlReport(_Result):
+class UrlReport(_Result, Late):
     """The verdict on one URL or host.
 
     Attributes
@@ -79,7 +80,7 @@ class UrlReport(_Result):
 
 
 @dataclass(frozen=True, slots=True)
-class Section(_Result):
+class Section(_Result, Late):
     """A run of neighbouring flagged blocks with the same label.
 
     Attributes

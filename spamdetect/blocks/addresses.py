@@ -48,7 +48,7 @@ class AddressHead:
         Parameters
         ----------
         texts : sequence of str
-            As in `spamdetect.urls.score.UrlScores.texts`.
+            As `spamdetect.urls.features.UrlFeatures.text` gives them.
 
         Returns
         -------

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import markup
+from spamdetect.blocks.linked import Link, facts_of, leads_away, links_of, scores_of
 from spamdetect.blocks.links import UrlFacts
 from spamdetect.blocks.piece import Piece, make_piece
 from spamdetect.blocks.segment import Blocks, segment
 from spamdetect.html import Page
 from spamdetect.text.script import encode, table_index, tables
-from spamdetect.urls.find import find_urls
-from spamdetect.urls.host import split_url
 from spamdetect.urls.rules import ListRules
 from spamdetect.urls.score import UNIT, UrlScorer, UrlScores
-from spamdetect.urls.suffix import is_institutional, registered_domain
 
 PIECE_LENGTH: Final = 1 << 16
 
@@ -101,10 +99,6 @@ class Batch:
             np.minimum(spans - begin, finish - begin),
         )
 
-    def url(self, row: int) -> str:
-        """Return the URL of a row of `facts`."""
-        return self.flat[row].url
-
     @cached_property
     def flat(self) -> list[Link]:
         """The URLs of all documents, in order."""
@@ -150,87 +144,25 @@ def read_batch(
         source or (page.own_address() if page else None)
         for source, page in zip(given, pages, strict=True)
     ]
-    links = [_links(text, page) for text, page in zip(texts, pages, strict=True)]
+    links = [links_of(text, page) for text, page in zip(texts, pages, strict=True)]
     flat = [link for found in links for link in found]
     counts = [len(found) for found in links]
     offset = np.repeat(document_starts, counts)
     start = np.array([link.start for link in flat], np.int64) + offset
     end = np.array([link.end for link in flat], np.int64) + offset
     owner = np.repeat(np.arange(len(counts)), counts).tolist()
-    scores = scorer.score(
-        [link.url for link in flat],
-        [link.anchor for link in flat] if any(link.anchor for link in flat) else None,
-        [origins[i] or "" for i in owner] if any(origins) else None,
-    )
+    scores = scores_of(scorer, flat, [origins[i] or "" for i in owner])
     written = np.array([link.written for link in flat], bool)
     spans = np.stack((start, end), axis=1)[written]
     blocks = segment(codes, classes, document_starts, [(a, b) for a, b in spans.tolist()])
     logit = scores.logit / UNIT
     if rules:
         logit = rules.override(logit, scores.hosts)
-    facts = _facts(flat, start, end, codes, scores, logit)
-    away = _outward(origins, owner, scores) & ~written
+    facts = facts_of(flat, start, end, codes, scores, logit)
+    away = leads_away(origins, owner, scores) & ~written
     marks = _markup(pages, blocks, document_starts, start[away])
     found = tuple(map(tuple, links))
     return Batch(codes, classes, document_starts, blocks, found, facts, scores, marks, scorer)
-
-
-class Link(NamedTuple):
-    """A URL of a document: written in its text, or the target of an anchor.
-
-    Attributes
-    ----------
-    start, end : int
-        The URL, or the anchor's text, in the document.
-    url : str
-    anchor : str
-        Text of the anchor; empty for a URL in the text.
-    written, defanged : bool
-    """
-
-    start: int
-    end: int
-    url: str
-    anchor: str
-    written: bool
-    defanged: bool
-
-
-def _links(text: str, page: Page | None) -> list[Link]:
-    """Return the URLs of a document by place: those in the text and those of its anchors."""
-    found = [Link(url.start, url.end, url.url, "", True, url.defanged) for url in find_urls(text)]
-    if page is None or not len(page.links.href):
-        return found
-    columns = zip(page.links.start.tolist(), page.links.end.tolist(), page.links.href, strict=True)
-    for start, end, href in columns:
-        absolute = "https:" + href if href.startswith("//") else href
-        if absolute[:8].lower().startswith(("http://", "https://")):
-            found.append(Link(start, end, absolute, text[start:end][:200], False, False))
-    found.sort(key=lambda link: (link.start, not link.written))
-    return found
-
-
-def _outward(
-    origins: Sequence[str | None], owner: Sequence[int], scores: UrlScores
-) -> NDArray[np.bool_]:
-    """Return which URLs lead away from the site of their document."""
-    own = [_site(split_url(origin).host.name) if origin else "" for origin in origins]
-    return np.array(
-        [
-            not own[document] or _registered(host.name, *domain[1:]) != own[document]
-            for document, host, domain in zip(owner, scores.hosts, scores.domains, strict=True)
-        ],
-        bool,
-    )
-
-
-def _site(host: str) -> str:
-    return _registered(host, *registered_domain(host)[1:])
-
-
-def _registered(host: str, label: str, suffix: str) -> str:
-    """Return the registered domain, or the host where there is none."""
-    return f"{label}.{suffix}" if label else host
 
 
 def _markup(
@@ -249,50 +181,3 @@ def _markup(
             begin, end = blocks.start[rows], blocks.end[rows]
             out[rows] = markup.features(page, begin - offset, end - offset, outward - offset)
     return out
-
-
-def _facts(
-    flat: Sequence[Link],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    codes: NDArray[np.uint32],
-    scores: UrlScores,
-    logit: NDArray[np.float64],
-) -> UrlFacts:
-    """Return the facts about URLs that block features are made of."""
-    hosts, domains = scores.hosts, scores.domains
-    numeric = [host.kind in ("ipv4", "ipv6") for host in hosts]
-    special = np.array([host.special for host in hosts], bool)
-    suffix = [domain[2] for domain in domains]
-    known: dict[str, bool] = {name: is_institutional(name) for name in set(suffix)}
-    before = codes[start - 1] if len(start) else np.empty(0, np.uint32)
-    before = np.where(start > 0, before, 0)
-    return UrlFacts(
-        start=start,
-        end=end,
-        logit=logit,
-        written=np.array([url.written for url in flat], bool),
-        raw_ip=np.array(numeric, bool) & ~special,
-        special=special,
-        institutional=np.array([known[name] for name in suffix], bool),
-        defanged=np.array([url.defanged for url in flat], bool),
-        bare=np.array(["://" not in url.url for url in flat], bool),
-        deep=np.array([_is_deep(url.url) for url in flat], bool),
-        marked=np.isin(before, (ord("("), ord("="), ord("]"))),
-        host=_numbers([host.name for host in hosts]),
-        label=_numbers([domain[1] for domain in domains]),
-        suffix=_numbers(suffix),
-    )
-
-
-def _is_deep(url: str) -> bool:
-    """Tell whether there is more than a host."""
-    rest = url.split("://", 1)[-1]
-    at = rest.find("/")
-    return 0 <= at < len(rest) - 1
-
-
-def _numbers(names: Sequence[str]) -> NDArray[np.int64]:
-    """Number names by first appearance; -1 for the empty one."""
-    seen: dict[str, int] = {"": -1}
-    return np.array([seen.setdefault(name, len(seen)) for name in names], np.int64)

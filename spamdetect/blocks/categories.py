@@ -40,11 +40,13 @@ class CategoryModel:
     bias: NDArray[np.float64]
 
     @cached_property
-    def packed(self) -> ngrams.PackedTable:
-        """The tables, ready for look-ups."""
-        return ngrams.PackedTable(self.table)
+    def _packed(self) -> dict[tuple[int, ...], ngrams.PackedTable]:
+        """The tables of some categories, ready for look-ups."""
+        return {}
 
-    def scores(self, piece: Piece, evidence: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(
+        self, piece: Piece, evidence: NDArray[np.float64], wanted: Sequence[int] | None = None
+    ) -> NDArray[np.float64]:
         """Return the log-odds of each category for each block, shape (n_blocks, n_categories).
 
         Where a block has no words, but only links, the n-grams have no say.
@@ -53,13 +55,21 @@ class CategoryModel:
         ----------
         piece : Piece
         evidence : ndarray of float64, shape (n_blocks, n_evidence)
+        wanted : sequence of int, optional
+            The categories to look at; -inf stands for the others.
         """
+        asked = tuple(range(len(self.names)) if wanted is None else wanted)
+        if asked not in self._packed:
+            self._packed[asked] = ngrams.PackedTable(self.table[list(asked)])
         root = np.sqrt(np.maximum(ngrams.count(piece), 1))
-        places = ngrams.place_scores(piece, self.packed, BITS)
-        sums = np.stack([ngrams.block_sums(piece, scores) for scores in places], axis=1)
+        places = ngrams.place_scores(piece, self._packed[asked], BITS)
+        sums = ngrams.block_sums(piece, places).T
         wordless = np.bincount(piece.word_block, minlength=len(root)) == 0
         linear = np.where(wordless[:, None], 0.0, sums * self.step / root[:, None])
-        return np.asarray(linear + evidence @ self.dense.T + self.bias)
+        dense = (evidence @ self.dense.T)[:, list(asked)]
+        out = np.full((len(root), len(self.names)), -np.inf)
+        out[:, list(asked)] = linear + dense + self.bias[list(asked)]
+        return out
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Return the arrays to store."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks.hashing import join
-from spamdetect.text.script import Class
+from spamdetect.text.script import CLASS_COUNT, Class
 
 _SCRIPTS: Final = (
     (Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED),
@@ -26,6 +26,10 @@ _SCRIPTS: Final = (
     (Class.THAI,),
     (Class.INDIC,),
 )
+_GROUPS: Final = np.array(
+    [[float(number in group) for group in _SCRIPTS] for number in range(CLASS_COUNT)]
+)
+"""Sums up the histogram of character classes by script."""
 STRUCTURE: Final = (
     "whole_line",
     "position",
@@ -164,36 +168,40 @@ def surroundings(layout: Layout, signals: NDArray[np.float64]) -> NDArray[np.flo
     heavy = np.add.reduceat(weight, first)[order]
     steps = (1, 2, 3, -1, -2, -3)
     seen = sum(shifted(np.ones(blocks), layout.document, step) for step in steps)
-    for index, signal in enumerate(signals):
-        moved = {step: shifted(signal, layout.document, step) for step in steps}
-        near = sum(moved.values())
-        mass = np.add.reduceat(signal * weight, first)[order]
-        rest = np.where(size > 1, (mass - signal * weight) / np.maximum(heavy - weight, 1.0), 0.0)
-        columns = (
-            moved[1],
-            moved[-1],
-            moved[2],
-            moved[-2],
-            near / np.maximum(seen, 1.0),
-            rest,
-            highest_elsewhere(signal, first, order),
-        )
-        for offset, column in enumerate(columns):
-            out[:, index * 7 + offset] = column
+    moved = {step: shifted(signals, layout.document, step) for step in steps}
+    weighted = signals * weight
+    mass = np.add.reduceat(weighted, first, axis=1)[:, order]
+    rest = np.where(size > 1, (mass - weighted) / np.maximum(heavy - weight, 1.0), 0.0)
+    columns = (
+        moved[1],
+        moved[-1],
+        moved[2],
+        moved[-2],
+        sum(moved.values()) / np.maximum(seen, 1.0),
+        rest,
+        highest_elsewhere(signals, first, order),
+    )
+    for offset, column in enumerate(columns):
+        out[:, offset::7] = column.T
     return out
 
 
 def shifted(
     values: NDArray[np.float64], document: NDArray[np.int64], step: int
 ) -> NDArray[np.float64]:
-    """Return the value `step` blocks before (negative: after) within the document, else 0."""
-    out = np.zeros(len(values))
-    if abs(step) >= len(values):
+    """Return the value `step` blocks before (negative: after) within the document, else 0.
+
+    Values may have a dimension before that of the blocks, as in `highest_elsewhere`.
+    """
+    out = np.zeros(values.shape)
+    if abs(step) >= len(document):
         return out
     if step > 0:
-        np.copyto(out[step:], values[:-step], where=document[step:] == document[:-step])
+        same = document[step:] == document[:-step]
+        np.copyto(out[..., step:], values[..., :-step], where=same)
     else:
-        np.copyto(out[:step], values[-step:], where=document[:step] == document[-step:])
+        same = document[:step] == document[-step:]
+        np.copyto(out[..., :step], values[..., -step:], where=same)
     return out
 
 
@@ -201,12 +209,12 @@ def highest_elsewhere(
     values: NDArray[np.float64], first: NDArray[np.int64], order: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return the highest value among the other blocks of the document, 0 if there are none."""
-    top = np.maximum.reduceat(values, first)
-    is_top = values == top[order]
-    unique_top = np.add.reduceat(is_top, first, dtype=np.int64) == 1
+    top = np.maximum.reduceat(values, first, axis=-1)[..., order]
+    is_top = values == top
+    unique_top = np.add.reduceat(is_top, first, axis=-1, dtype=np.int64)[..., order] == 1
     others = np.where(is_top, -np.inf, values)
-    second = np.maximum.reduceat(others, first)
-    best = np.where(is_top & unique_top[order], second[order], top[order])
+    second = np.maximum.reduceat(others, first, axis=-1)[..., order]
+    best = np.where(is_top & unique_top, second, top)
     return np.where(np.isfinite(best), best, 0.0)
 
 
@@ -241,8 +249,7 @@ def _foreign(
     first: NDArray[np.int64], order: NDArray[np.int64], counts: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return how far the scripts of each block differ from those of its document, in [0, 1]."""
-    scripts = np.stack([counts[:, list(group)].sum(1) for group in _SCRIPTS], axis=1)
-    scripts = scripts.astype(np.float64)
+    scripts = counts.astype(np.float64) @ _GROUPS
     document = np.add.reduceat(scripts, first, axis=0)
     own = scripts / np.maximum(scripts.sum(1, keepdims=True), 1.0)
     rest = document[order] - scripts

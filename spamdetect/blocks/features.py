@@ -121,7 +121,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     urls = np.bincount(np.maximum(owner, 0), minlength=blocks) if blocks else owner
     linked = links.features(
         batch.facts,
-        heads.addresses.logits(batch.scores.texts),
+        heads.addresses.logits([row.text for row in batch.scores.rows]),
         batch.blocks.start,
         batch.blocks.end,
         batch.blocks.document,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ SCOUTS: Final = 16
 _CHUNK: Final = 512
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Additive regression trees in one table of nodes.
 
@@ -43,6 +44,11 @@ class Forest:
     depth: int
     base: float
 
+    @cached_property
+    def _steps(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Features and left children, as indices."""
+        return self.feature.astype(np.intp), self.left.astype(np.intp)
+
     def logit(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the log-odds of each row, shape (n_rows,)."""
         return self.partial(rows, 0, SCOUTS) + self.partial(rows, SCOUTS, len(self.roots))
@@ -61,8 +67,7 @@ class Forest:
         ndarray of float64, shape (n_rows,)
         """
         out = np.empty(len(rows), np.float64)
-        feature = self.feature.astype(np.intp)
-        left = self.left.astype(np.intp)
+        feature, left = self._steps
         roots = self.roots[first:last].astype(np.intp)
         for begin in range(0, len(rows), _CHUNK):
             part = np.ascontiguousarray(rows[begin : begin + _CHUNK])
@@ -95,8 +100,7 @@ class Forest:
         credit = np.zeros(rows.size, np.float64)
         values = np.ascontiguousarray(rows).reshape(-1)
         first = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        feature = self.feature.astype(np.intp)
-        left = self.left.astype(np.intp)
+        feature, left = self._steps
         value = self.value.astype(np.float64)
         node = np.broadcast_to(self.roots.astype(np.intp), (len(rows), len(self.roots)))
         before = value.take(node)

@@ -131,33 +131,37 @@ def features(
 
 def _distinct(owner: NDArray[np.int64], host: NDArray[np.int64], blocks: int) -> NDArray[np.int64]:
     """Return how many different hosts each block links to."""
-    pairs = np.unique(np.stack((owner, host), axis=1), axis=0)
-    return np.bincount(pairs[:, 0], minlength=blocks)
+    width = _width(host)
+    pairs = np.unique(owner * width + host + 1)
+    return np.bincount(pairs // width, minlength=blocks)
+
+
+def _width(numbers: NDArray[np.int64]) -> int:
+    """Return by how much to multiply what is put before numbers from -1 on, to make one of both."""
+    return int(numbers.max(initial=-1)) + 2
 
 
 def _twins(document: NDArray[np.int64], facts: UrlFacts) -> NDArray[np.bool_]:
     """Mark URLs whose registered label stands under several suffixes in the same document."""
+    suffixes, labels = _width(facts.suffix), _width(facts.label)
+    pair = document * labels + facts.label + 1
     known = facts.label >= 0
-    triples = np.unique(
-        np.stack((document[known], facts.label[known], facts.suffix[known]), axis=1), axis=0
-    )
-    pairs, times = np.unique(triples[:, :2], axis=0, return_counts=True)
-    several = {tuple(pair) for pair in pairs[times > 1].tolist()}
-    if not several:
-        return np.zeros(len(document), bool)
-    return np.array(
-        [pair in several for pair in zip(document.tolist(), facts.label.tolist(), strict=True)]
-    )
+    triples = np.unique(pair[known] * suffixes + facts.suffix[known] + 1)
+    pairs, times = np.unique(triples // suffixes, return_counts=True)
+    several = pairs[times > 1]
+    return np.isin(pair, several) if several.size else np.zeros(len(document), bool)
 
 
 def _elsewhere(
     owner: NDArray[np.int64], document: NDArray[np.int64], host: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Mark URLs whose host is also linked from another block of the same document."""
-    pairs, inverse = np.unique(np.stack((document, host), axis=1), axis=0, return_inverse=True)
-    inverse = inverse.reshape(-1)
-    lowest = np.full(len(pairs), np.iinfo(np.int64).max)
-    highest = np.full(len(pairs), -1)
-    np.minimum.at(lowest, inverse, owner)
-    np.maximum.at(highest, inverse, owner)
-    return np.asarray((lowest < highest)[inverse])
+    key = document * _width(host) + host
+    order = np.argsort(key, kind="stable")
+    edge = np.flatnonzero(np.diff(key[order])) + 1
+    owner = owner[order]
+    # The URLs of a host stay in the order of the text.
+    several = owner[np.append(0, edge)] < owner[np.append(edge, len(key)) - 1]
+    out = np.empty(len(key), bool)
+    out[order] = np.repeat(several, np.diff(edge, prepend=0, append=len(key)))
+    return out

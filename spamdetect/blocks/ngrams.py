@@ -166,11 +166,11 @@ def running_sums(scores: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def block_sums(piece: Piece, scores: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return the sum of `scores` over each block, shape (n_blocks,)."""
-    sums = np.zeros(len(piece.first), np.int32)
+    """Return the sum of `scores` over each block, shape (..., n_blocks)."""
+    sums = np.zeros((*scores.shape[:-1], len(piece.first)), np.int32)
     filled = np.flatnonzero(piece.last > piece.first)
     if filled.size:
-        sums[filled] = _over(np.add, scores, piece.first[filled], piece.last[filled])
+        sums[..., filled] = _over(np.add, scores, piece.first[filled], piece.last[filled])
     return sums
 
 
@@ -205,8 +205,8 @@ def _over(
     start: NDArray[np.int64],
     end: NDArray[np.int64],
 ) -> NDArray[np.int32]:
-    """Reduce ranges of `values`, ascending, none of them empty and none overlapping."""
+    """Reduce ranges of the last axis, ascending, none of them empty and none overlapping."""
     edges = np.stack((start, end), axis=1).reshape(-1)
-    if edges[-1] == len(values):
+    if edges[-1] == values.shape[-1]:
         edges = edges[:-1]
-    return np.asarray(reduce.reduceat(values, edges)[::2])
+    return np.asarray(reduce.reduceat(values, edges, axis=-1)[..., ::2])

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Hits
+from spamdetect.blocks.linked import Link
+from spamdetect.blocks.links import UrlFacts
 from spamdetect.blocks.model import BlockModel
 from spamdetect.blocks.piece import Piece, make_piece
 from spamdetect.text.script import Class
+from spamdetect.urls.score import UrlScorer, UrlScores
 
 _NOTHING = np.uint32(0)
 
@@ -23,23 +26,32 @@ _NOTHING = np.uint32(0)
 class Passages:
     """Passages as the blocks of one piece, in which none knows of another.
 
+    They hold no more of their batch than its URLs, so that they can outlive it at little cost.
+
     Attributes
     ----------
     model : BlockModel
-    batch : Batch
-    start, end : ndarray of int64, shape (n_passages,)
-        In the code points of the batch.
+    codes : ndarray of uint32
+        The passages one after the other, as written.
     piece : Piece
-        The passages one after the other.
+        The same, folded.
+    facts : UrlFacts
+    scores : UrlScores
+    scorer : UrlScorer
+        What scored the URLs.
+    links : sequence of Link
+        URLs of the whole batch.
     url_first, url_last : ndarray of int64, shape (n_passages,)
         The URLs that begin in each passage, as a half-open range of rows.
     """
 
     model: BlockModel
-    batch: Batch
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    codes: NDArray[np.uint32]
     piece: Piece
+    facts: UrlFacts
+    scores: UrlScores
+    scorer: UrlScorer
+    links: Sequence[Link]
     url_first: NDArray[np.int64]
     url_last: NDArray[np.int64]
 
@@ -72,7 +84,7 @@ class Passages:
     def hit_edges(self) -> list[int]:
         """Where the rows of each passage begin in `hit_order`, and the last ones end."""
         ordered = self.hits.block[self.hit_order]
-        edges: list[int] = np.searchsorted(ordered, np.arange(len(self.start) + 1)).tolist()
+        edges: list[int] = np.searchsorted(ordered, np.arange(len(self.url_first) + 1)).tolist()
         return edges
 
     @cached_property
@@ -82,19 +94,17 @@ class Passages:
         spam, junk = ngrams.place_scores(self.piece, heads.packed, heads.bits)
         return spam, junk
 
-    def written(self, number: int, first: int, last: int) -> tuple[int, int]:
-        """Return the span in the batch that folded text of a passage stands for.
+    def written(self, first: int, last: int) -> str:
+        """Return the text as written that folded text stands for.
 
         Parameters
         ----------
-        number : int
-            Of the passage.
         first, last : int
             The first and the last place in the folded text of all passages.
         """
-        shift = int(self.start[number] - self.piece.start[number])
         origin = self.piece.folded.origin
-        return int(origin[first]) + shift, int(origin[last]) + 1 + shift
+        codes = self.codes[int(origin[first]) : int(origin[last]) + 1]
+        return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def fold_passages(model: BlockModel, batch: Batch, spans: Sequence[tuple[int, int]]) -> Passages:
@@ -128,7 +138,9 @@ def fold_passages(model: BlockModel, batch: Batch, spans: Sequence[tuple[int, in
     urls = np.stack((facts.start[rows], np.minimum(facts.end[rows], end[owner])), axis=1)
     urls += (first - start)[owner][:, None]
     piece = make_piece(codes, classes, first, breaks, urls)
-    return Passages(model, batch, start, end, piece, url_first, url_last)
+    return Passages(
+        model, codes, piece, facts, batch.scores, batch.scorer, batch.flat, url_first, url_last
+    )
 
 
 def _ranges(

@@ -34,7 +34,10 @@ _LINK_FACTS: Final = ("URL_RAW_IP", "URL_TWIN_LABELS")
 
 
 def section_reasons(
-    passages: Passages, credits: NDArray[np.float64], gained: NDArray[np.float64]
+    passages: Passages,
+    labels: Sequence[str],
+    rows: NDArray[np.float32],
+    gained: NDArray[np.float64],
 ) -> list[tuple[Reason, ...]]:
     """Return the reasons for each section, strongest first.
 
@@ -45,11 +48,14 @@ def section_reasons(
     ----------
     passages : Passages
         The sections.
-    credits : ndarray of float64, shape (n_passages, n_features)
-        Contributions of the features of each section's strongest block.
+    labels : sequence of str
+        That of each section.
+    rows : ndarray of float32, shape (n_passages, n_features)
+        Features of each section's strongest block.
     gained : ndarray of float64, shape (n_passages,)
         What the look at its neighbours' scores added, in log-odds.
     """
+    credits = _credits(passages, labels, rows)
     signals, owner = _signals(passages.model.feature_names)
     cells = owner + len(signals) * np.arange(len(credits))[:, None]
     sums = np.bincount(cells.ravel(), credits.ravel(), len(credits) * len(signals))
@@ -74,6 +80,17 @@ def section_reasons(
         )
         for number, row in enumerate(weights.tolist())
     ]
+
+
+def _credits(
+    passages: Passages, labels: Sequence[str], rows: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Return the contributions of each feature of each row to its label."""
+    credits = np.zeros(rows.shape, np.float64)
+    for label in dict.fromkeys(labels):
+        mine = np.array([label == other for other in labels])
+        credits[mine] = passages.model.contributions(label, rows[mine])
+    return credits
 
 
 def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> tuple[Reason, ...]:
@@ -109,11 +126,10 @@ class _Evidence:
 
     def __init__(self, passages: Passages) -> None:
         self._passages = passages
-        self._batch = passages.batch
 
     def raw_ip_shares(self) -> Iterator[tuple[int, float]]:
         """Yield passages with raw addresses and their share in the links' log-odds for spam."""
-        facts = self._batch.facts
+        facts = self._passages.facts
         urls, owner = self._passages.all_urls
         for number in np.unique(owner[facts.raw_ip[urls]]).tolist():
             rows = self._passages.urls(number)
@@ -136,7 +152,7 @@ class _Evidence:
 
     def _of_urls(self, signal: str, rows: NDArray[np.int64]) -> str:
         """Return the evidence for a signal of URLs, of which there are some."""
-        facts = self._batch.facts
+        facts = self._passages.facts
         if signal == "URL_SPAM":
             return self._list_urls(self._named(rows)[:3])
         if signal == "URL_TWIN_LABELS":
@@ -146,22 +162,19 @@ class _Evidence:
 
     def _named(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the links to named hosts, the most suspect first."""
-        batch, heads = self._batch, self._passages.model.heads
-        named = rows[~batch.facts.raw_ip[rows]]
-        address = heads.addresses.logits([batch.scores.texts[row] for row in named.tolist()])
-        return named[np.argsort(-np.maximum(batch.facts.logit[named], address), kind="stable")]
-
-    def _text(self, start: int, end: int) -> str:
-        codes = self._batch.codes[start:end].astype("<u4").tobytes()
-        return codes.decode("utf-32-le", "surrogatepass")
+        facts, scores = self._passages.facts, self._passages.scores
+        named = rows[~facts.raw_ip[rows]]
+        addresses = self._passages.model.heads.addresses
+        address = addresses.logits([scores.rows[row].text for row in named.tolist()])
+        return named[np.argsort(-np.maximum(facts.logit[named], address), kind="stable")]
 
     def _list_urls(self, rows: NDArray[np.int64]) -> str:
-        shown = [self._batch.url(i) for i in rows[:4].tolist()]
+        shown = [self._passages.links[i].url for i in rows[:4].tolist()]
         return _listed(shown, len(rows))
 
     def _twins(self, rows: NDArray[np.int64]) -> str:
-        facts = self._batch.facts
-        domains = [self._batch.scores.domains[i] for i in rows.tolist()]
+        facts = self._passages.facts
+        domains = [self._passages.scores.domains[i] for i in rows.tolist()]
         suffixes: dict[str, set[str]] = {}
         for (_, label, suffix), number in zip(domains, facts.label[rows].tolist(), strict=True):
             if number >= 0:
@@ -177,7 +190,7 @@ class _Evidence:
     def _names(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Words of the passages that are like names of brands, surest first, and their passage."""
         piece = self._passages.piece
-        found = brands.find(piece, self._batch.scorer)
+        found = brands.find(piece, self._passages.scorer)
         word = found.word[np.argsort(-found.logit, kind="stable")]
         return word, piece.word_block[word]
 
@@ -196,8 +209,7 @@ class _Evidence:
         spans = zip(
             passages.hits.start[mine].tolist(), passages.hits.end[mine].tolist(), strict=True
         )
-        places = [passages.written(number, start, end - 1) for start, end in spans]
-        shown = dict.fromkeys(self._text(*place).lower() for place in places)
+        shown = dict.fromkeys(passages.written(start, end - 1).lower() for start, end in spans)
         return _listed(list(shown)[:5], len(shown))
 
     @cached_property
@@ -219,7 +231,7 @@ class _Evidence:
             return ""
         end, sums = self._windows
         at = first + int(sums[head][first:last].argmax())
-        return _shortened(self._text(*passages.written(number, at, int(end[at]) - 1)))
+        return _shortened(passages.written(at, int(end[at]) - 1))
 
 
 def _listed(shown: Sequence[str], total: int) -> str:

@@ -132,7 +132,12 @@ def _far_apart(
     """Drop the cuts that follow too closely on a kept one of their line, or on its beginning."""
     before = begin.copy()
     np.copyto(before[1:], cuts[:-1], where=line[1:] == line[:-1])
-    doubtful = np.isin(line, line[cuts - before < SHORTEST_SENTENCE])
+    close = cuts - before < SHORTEST_SENTENCE
+    if not close.any():
+        return cuts
+    crowded = np.zeros(int(line[-1]) + 1, bool)
+    crowded[line[close]] = True
+    doubtful = crowded[line]
     kept: list[int] = []
     previous, previous_line = 0, -1
     for cut, start, number in zip(

@@ -87,14 +87,15 @@ def dated(
     out = np.zeros(len(start), bool)
     digit = classes == Class.DIGIT
     at = np.flatnonzero(digit)
-    at = at[(at > 0) & (at + 4 < len(codes))]
+    at = at[at + 4 < len(codes)]
     if not at.size or not out.size:
         return out
     first = codes[at]
     century = ((first == _ONE) & (codes[at + 1] == _NINE)) | (
         (first == _TWO) & (codes[at + 1] == _ZERO)
     )
-    year = century & digit[at + 2] & digit[at + 3] & ~digit[at + 4] & ~digit[at - 1]
+    inside = digit[np.maximum(at - 1, 0)] & (at > 0)
+    year = century & digit[at + 2] & digit[at + 3] & ~digit[at + 4] & ~inside
     clock = (codes[at + 1] == _COLON) & digit[at + 2] & digit[at + 3] & ~digit[at + 4]
     hits = at[year | clock]
     owner = np.searchsorted(start, hits, side="right") - 1

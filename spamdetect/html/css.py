@@ -17,7 +17,6 @@ Declarations = dict[str, tuple[str, bool]]
 
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _DECLARATION: Final = re.compile(r"(?:^|[;{\s])([a-zA-Z-]{3,30})\s*:([^;{}]*)")
-_CHUNK: Final = re.compile(r"([^{}]*)([{}])")
 _ESCAPE: Final = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 _HIDING: Final = re.compile(
     r"display\s*:|visibility|opacity|clip|text-indent|transparent|scale|translate"
@@ -142,24 +141,25 @@ def rules(sheet: str, *, colours: bool = False) -> list[Rule]:
         sheet = _COMMENT.sub(" ", sheet)
     found: list[Rule] = []
     groups: list[bool] = []
-    selectors: str | None = None
-    for match in _CHUNK.finditer(sheet + "}"):
-        if match[2] == "{":
-            prelude = match[1].rpartition(";")[2].strip()
-            if prelude.startswith("@") or selectors is not None:
-                groups.append(_media_applies(prelude) and all(groups[-1:]))
-                selectors = None
-            else:
-                selectors = prelude
-        elif selectors is not None:
-            body = match[1]
-            if all(groups[-1:]) and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-                declared = declarations(body)
-                if declared:
-                    found += select(selectors, declared)
+    for part in sheet.split("}"):
+        *preludes, body = part.split("{")
+        if len(preludes) == 1 and "@" not in preludes[0]:
+            selectors: str | None = preludes[0]
+        else:
             selectors = None
-        elif groups:
-            groups.pop()
+            for prelude in preludes:
+                prelude = prelude.rpartition(";")[2].strip()
+                if prelude.startswith("@") or selectors is not None:
+                    groups.append(_media_applies(prelude) and all(groups[-1:]))
+                    selectors = None
+                else:
+                    selectors = prelude
+        if selectors is None:
+            del groups[-1:]
+        elif all(groups[-1:]) and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
+            declared = declarations(body)
+            if declared:
+                found += select(selectors.rpartition(";")[2].strip(), declared)
     return found
 
 

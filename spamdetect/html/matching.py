@@ -53,6 +53,7 @@ class Matcher:
         self.tree = tree
         self.rules = rules
         self._known: dict[str, Element] = {}
+        self._classes: dict[str, frozenset[str]] = {}
         self._candidates: dict[str, list[tuple[int, Rule]]] = {}
         self._lineage: dict[tuple[int, int], bool] = {}
         self._above: list[frozenset[str] | None] = []
@@ -67,11 +68,11 @@ class Matcher:
             name = _NAMES.get(int(self.tokens.number[place]))
             if name is None:
                 name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
-            known = Element(
-                name,
-                _value(tag, ' id="', _ID).strip(),
-                frozenset(_value(tag, ' class="', _CLASS).split()),
-            )
+            written = _value(tag, ' class="', _CLASS)
+            classes = self._classes.get(written)
+            if classes is None:
+                classes = self._classes[written] = frozenset(written.split())
+            known = Element(name, _value(tag, ' id="', _ID).strip(), classes)
             if len(tag) < LONG:
                 self._known[tag] = known
         return known
@@ -94,7 +95,7 @@ class Matcher:
         named = np.flatnonzero((info & (NAMED | END | EXPAND)) == NAMED).tolist()
         elements = {tags[place]: self.element(place) for place in named}
         names = {element.ident for element in elements.values()}
-        names.update(*(element.classes for element in elements.values()))
+        names.update(*self._classes.values())
         self.rules.keep_possible(names)
         numbers = tokens.number
         places = np.array(tree.tag, np.int64)
@@ -106,13 +107,15 @@ class Matcher:
         by_tag = [el.IDS[name] for name in self.rules.telling_tags if name in el.IDS]
         asked = el.table(by_tag)[numbers[places]]
         keys = self.rules.telling_names
+        telling = {classes for classes in self._classes.values() if not keys.isdisjoint(classes)}
         hit = {
             tag
             for tag, element in elements.items()
-            if element.ident in keys or not keys.isdisjoint(element.classes)
+            if element.ident in keys or element.classes in telling
         }
         if hit:
-            asked |= np.fromiter((tags[place] in hit for place in tree.tag), bool, len(tree.tag))
+            written = map(tags.__getitem__, tree.tag)
+            asked |= np.fromiter(map(hit.__contains__, written), bool, len(tree.tag))
         self._look_up(elements)
         return asked
 
@@ -121,10 +124,11 @@ class Matcher:
         needed = self.rules.needed()
         if not needed:
             return
+        of_classes = {classes: needed & classes for classes in self._classes.values()}
         useful = {
             tag: found
             for tag, element in elements.items()
-            if (found := needed & (element.classes | {element.ident}))
+            if (found := of_classes[element.classes] | (needed & {element.ident}))
         }
         roots = frozenset(
             name for root in self._roots for name in (*root.classes, root.ident) if name

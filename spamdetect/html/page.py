@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -130,8 +130,12 @@ class Page:
         -------
         list of str
         """
+        return self.late_selectors(spans)()
+
+    def late_selectors(self, spans: Iterable[Sequence[int]]) -> Callable[[], list[str]]:
+        """Return what `selectors` would, to be worked out later; it holds no more than `source`."""
         runs = [self.runs_in(start, end) for start, end in spans]
-        return selector.selectors(
+        return selector.late_selectors(
             self, [self.run_element[part.start : part.stop].tolist() for part in runs]
         )
 

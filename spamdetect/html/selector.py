@@ -7,7 +7,8 @@ selector holds in the tree that an HTML5 parser builds, implied elements include
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Final
 
@@ -45,17 +46,44 @@ def selectors(page: Page, groups: Iterable[Sequence[int]]) -> list[str]:
         its own for a parser (in a comment, in a template, dropped as misplaced, or deeper than
         2,000 levels).
     """
+    return late_selectors(page, groups)()
+
+
+def late_selectors(page: Page, groups: Iterable[Sequence[int]]) -> Callable[[], list[str]]:
+    """Return what gives the selectors of `selectors`, and holds of the page only its source."""
     shown, deep = _shown(page)
-    parent = page.tree.parent
+    parent, tag = page.tree.parent, page.tree.tag
     wanted = [_common(parent, {shown[element] for element in group}) for group in groups]
     if deep:
-        return _own_paths(page, wanted)
-    places = sorted({page.tree.tag[element] for element in wanted if element >= 0})
-    marked = _marked(page, places)
-    tree = LexborHTMLParser(marked)
+        paths = _own_paths(page, wanted)
+        return lambda: paths
+    marks = {tag[element]: _end_of_name(page, tag[element]) for element in wanted if element >= 0}
+    return partial(_find, page.source, marks, [_outwards(page, marks, inner) for inner in wanted])
+
+
+def _end_of_name(page: Page, place: int) -> int:
+    """Return where in the source the name of a start tag ends."""
+    name = _TAG_NAME.match(page.tokens.tags[place])
+    return int(page.tokens.starts[place]) + (name.end() if name else 0)
+
+
+def _outwards(page: Page, marks: Mapping[int, int], element: int) -> tuple[int, ...]:
+    """Return the marked tags of an element and of those around it."""
+    found = []
+    while element >= 0:
+        if page.tree.tag[element] in marks:
+            found.append(page.tree.tag[element])
+        element = page.tree.parent[element]
+    return tuple(found)
+
+
+def _find(source: str, marks: Mapping[int, int], wanted: Sequence[tuple[int, ...]]) -> list[str]:
+    """Mark some start tags, and return the path of the first that Lexbor sees of each group."""
+    tree = LexborHTMLParser(_marked(source, marks))
     nodes = {int(node.attributes[_MARK] or 0): node for node in reversed(tree.css(f"[{_MARK}]"))}
     paths = _Paths(tree)
-    return [paths.of(_node(page, element, nodes)) for element in wanted]
+    seen = [next((nodes[place] for place in places if place in nodes), None) for places in wanted]
+    return [paths.of(node) for node in seen]
 
 
 def _common(parent: Sequence[int], elements: set[int]) -> int:
@@ -100,25 +128,13 @@ def _shown(page: Page) -> tuple[list[int], bool]:
     return shown, max(depth) > _DEEPEST
 
 
-def _marked(page: Page, places: list[int]) -> str:
-    source = page.source
+def _marked(source: str, marks: Mapping[int, int]) -> str:
     parts = []
     done = 0
-    for place in places:
-        name = _TAG_NAME.match(page.tokens.tags[place])
-        at = int(page.tokens.starts[place]) + (name.end() if name else 0)
+    for place, at in sorted(marks.items()):
         parts.append(f'{source[done:at]} {_MARK}="{place}"')
         done = at
     return without_surrogates("".join(parts) + source[done:])
-
-
-def _node(page: Page, element: int, nodes: dict[int, LexborNode]) -> LexborNode | None:
-    while element >= 0:
-        node = nodes.get(page.tree.tag[element])
-        if node is not None:
-            return node
-        element = page.tree.parent[element]
-    return None
 
 
 class _Paths:

@@ -76,10 +76,10 @@ for _name, _info in _BASE.items():
             _SIMPLE[f"<{_written}>"] = _info
             _SIMPLE[f"</{_written}>"] = (_info & ~STYLED) | END
 _HEADS: Final = {
-    f"<{_written}": _info
+    f"<{_written}": _info | (STYLED if _info & ID_MASK in el.ATTRIBUTE_STYLED else 0)
     for _name, _info in _BASE.items()
     for _written in (_name, _name.upper())
-    if not _name.startswith("#")
+    if _name not in el.RAW and not _name.startswith("#")
 }
 _OPEN_COMMENT: Final = _BASE["#comment"]
 _SIMPLE["<!--"] = _OPEN_COMMENT
@@ -98,13 +98,15 @@ class TagTable(dict[str, int]):
         self._unknown: dict[str, int] = {}
 
     def __missing__(self, tag: str) -> int:
-        info = _HEADS.get(tag.split(None, 1)[0])
-        if info is None or info & ID_MASK in el.RAW_IDS:
+        info = _HEADS.get(tag.partition(" ")[0])
+        if info is None:
+            info = _HEADS.get(tag.split(None, 1)[0])
+        if info is None:
             info = self._uncommon(tag)
         else:
             low = tag.lower()
             number = info & ID_MASK
-            if "style" in low or "hidden" in low or number in el.ATTRIBUTE_STYLED:
+            if "style" in low or "hidden" in low:
                 info |= STYLED
             if number == el.A:
                 if "href" in low:

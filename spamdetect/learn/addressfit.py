@@ -71,7 +71,7 @@ def _links(
             share = spam[block]
             if block >= 0 and (share >= MOSTLY or (share == 0 and not doorway[block])):
                 _, label, suffix = batch.scores.domains[row]
-                key = (batch.scores.texts[row], bool(share), fold)
+                key = (batch.scores.rows[row].text, bool(share), fold)
                 found.setdefault(key, f"{label}.{suffix}")
     keys = list(found)
     return (

@@ -17,6 +17,7 @@ from spamdetect.urls.suffix import is_institutional, split_domain
 
 _MAX_HOST_TEXT: Final = 60
 _MAX_PATH_TEXT: Final = 160
+_MAX_TEXT: Final = 200
 _CACHED_HOSTS: Final = 1 << 16
 
 HOST_KINDS: Final = ("domain", "address", "special", "none")
@@ -100,6 +101,11 @@ class UrlFeatures(NamedTuple):
     host: Host
     features: HostFeatures
     path: str
+
+    @property
+    def text(self) -> str:
+        """Host and path as one text for n-grams; not empty."""
+        return (self.features.text + self.path)[:_MAX_TEXT] or "^$"
 
 
 def fold_text(text: str) -> str:

@@ -16,6 +16,7 @@ By design it differs from the standard in this:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import Literal, NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
@@ -26,6 +27,7 @@ from spamdetect.urls.special import is_special_address, is_special_name
 from spamdetect.urls.suffix import public_suffixes
 
 _MAX_HOST = 2048
+_CACHED_HOSTS = 1 << 14
 _PLAIN_DOMAIN = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z_][a-z0-9_-]*")
 _FORBIDDEN = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^|\x7f]")
 _TAB_OR_NEWLINE = str.maketrans("", "", "\t\n\r")
@@ -112,7 +114,12 @@ def canonical_host(host: str) -> Host:
     Host
         With ``kind`` ``"none"`` where a browser would refuse the host.
     """
-    if len(host) <= _MAX_HOST and host.isascii():
+    return _canonical_host(host) if len(host) <= _MAX_HOST else _NONE
+
+
+@lru_cache(maxsize=_CACHED_HOSTS)
+def _canonical_host(host: str) -> Host:
+    if host.isascii():
         name = host.lower()
         if _PLAIN_DOMAIN.fullmatch(name):
             return Host(name, "domain", None, is_special_name(name), False)
@@ -120,8 +127,6 @@ def canonical_host(host: str) -> Host:
 
 
 def _canonical_odd_host(host: str) -> Host:
-    if len(host) > _MAX_HOST:
-        return _NONE
     cleaned = host.translate(_TAB_OR_NEWLINE)
     if cleaned.count(":") > 1 or cleaned.startswith("["):
         return _ipv6_host(cleaned, cleaned != host)

@@ -30,7 +30,6 @@ __all__ = ["UNIT", "UrlScorer", "UrlScores", "category_name"]
 LIKELY: Final = 0.5
 """Probability from which the category of a URL tells something about the text around it."""
 _CHUNK: Final = 1024
-_LONGEST_TEXT: Final = 200
 _CLIP: Final = 16 * UNIT
 
 
@@ -51,8 +50,6 @@ class UrlScores:
     hosts : list of Host
     domains : list of tuple of str
         Subdomain, registered label and public suffix.
-    texts : list of str
-        Host and path, as their n-grams are taken; never empty.
     """
 
     probability: NDArray[np.float64]
@@ -61,7 +58,6 @@ class UrlScores:
     rows: list[UrlFeatures]
     hosts: list[Host]
     domains: list[tuple[str, str, str]]
-    texts: list[str]
 
 
 class UrlScorer(UrlTables):
@@ -123,7 +119,6 @@ class UrlScorer(UrlTables):
             rows,
             [row.host for row in rows],
             [row.features.domain for row in rows],
-            [(row.features.text + row.path)[:_LONGEST_TEXT] or "^$" for row in rows],
         )
 
     def reasons(

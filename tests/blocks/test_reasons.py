@@ -25,9 +25,8 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     whole = [(int(batch.blocks.start[1]), int(batch.blocks.end[-1]))]
     strongest = 1 + int(np.argmax(scores.spam[1:]))
     passages = fold_passages(blocks, batch, [(0, 5), *whole])
-    credit = blocks.contributions("spam", scores.features[strongest : strongest + 1])[0]
-    credits = np.stack((np.zeros_like(credit), credit))
-    return section_reasons(passages, credits, np.zeros(2))[1]
+    rows = scores.features[[0, strongest]]
+    return section_reasons(passages, ["junk", "spam"], rows, np.zeros(2))[1]
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:

@@ -85,3 +85,13 @@ def test_units_hold_one_another(lines: list[str]) -> None:
         places, sizes = (np.expm1(found[f"{level}_{name}"]).round() for name in ("place", "blocks"))
         assert (places < sizes).all()
         assert (places[:1] == 0).all()
+
+
+def test_a_document_that_begins_with_a_year_is_dated_wherever_it_stands() -> None:
+    def last_is_dated(text: str) -> bool:
+        codes, classes, blocks = cut(text)
+        return bool(units.dated(codes, classes, blocks.start, blocks.end)[-1])
+
+    assert last_is_dated("2011-05-21\n")
+    assert last_is_dated("Some text.\n2011-05-21\n")
+    assert not last_is_dated("12011-05-21\n")
