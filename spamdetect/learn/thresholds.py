@@ -20,10 +20,11 @@ HTML_STAY_FACTOR: Final = 3.0
 KNOTS: Final = 24
 LEAST_SLOPE: Final = 0.25
 """Calibrated log-odds rise at least this much per unit of raw ones, so that no rank is lost."""
-LENIENCE: Final = 4.0
+LENIENCE: Final = 3.0
 """Share of held-out pages flagged over the share promised. The models that score held-out pages
-have seen two thirds of the sites and campaigns; on development sites that no model had seen, the
-final model flagged a quarter of what the held-out scores foretold."""
+have seen two thirds of the sites and campaigns; on sites that no model had seen, final models
+flagged from a sixth to a third of what the held-out scores foretold. The promise is kept where
+it is dearest."""
 TAIL: Final = 0.02
 """Share of clean documents whose scores the tail is fitted to."""
 
