@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
 from spamdetect.errors import DataError
-from spamdetect.learn.corpus import Corpus
+from spamdetect.learn.corpus import Corpus, load_corpus
 from spamdetect.learn.documents import Document, whole_span
 from spamdetect.learn.evaluation.leaks import near_duplicates, require_none, shared_groups
 from spamdetect.learn.evaluation.probe import probe
@@ -116,6 +117,14 @@ def test_a_copy_in_the_dev_split_is_left_out_and_counted() -> None:
     )
     assert [d.id for d in sample.clean] == ["nine"]
     assert sample.dropped == {"near-duplicate of a trained text": 1}
+
+
+def test_the_small_corpus_can_be_tested_with(corpus_dir: Path) -> None:
+    sample = draw_sample(load_corpus(corpus_dir, ("train", "test")), "test", 0, generated=0)
+    assert sample.clean
+    assert sample.spam
+    assert sample.gold
+    assert not any(sample.dropped.values())
 
 
 def test_the_probe_sees_formatting_and_nothing_else() -> None:
