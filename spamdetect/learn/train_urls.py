@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
 from spamdetect.learn.url_additive import fit_additive
-from spamdetect.learn.url_data import head_of
 from spamdetect.learn.url_fit import (
-    KEPT,
     calibration_curve,
     fit_linear,
     fixed_point,
@@ -21,12 +19,14 @@ from spamdetect.learn.url_fit import (
     platt,
     quantise,
 )
+from spamdetect.learn.url_heads import HostFit, fit_hosts
 from spamdetect.learn.url_paths import PathFit
 from spamdetect.learn.url_rows import UrlRows, read_rows
 from spamdetect.urls.features import fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
     COLUMNS,
+    FIRST_DENSE,
     HEADS,
     LEVELS_PER_UNIT,
     TEXT_BITS,
@@ -37,7 +37,6 @@ from spamdetect.urls.score import UrlScorer
 
 _LOG = logging.getLogger(__name__)
 
-FOLDS: Final = 3
 _FEWEST: Final = 10
 _INTERNAL: Final = -2.0
 _SPECIAL: Final = -9.0
@@ -46,19 +45,11 @@ _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
 
 RISING: Final = (HEADS[0], "path_spam", "anchor")
-RIVALS: Final[dict[str, dict[str, float]]] = {
-    "gambling": {},
-    "adult": {"other": 0.1},
-    "other": {},
-}
-"""Outputs whose spam an output learns to tell from its own, and the weight of its rows. Gambling
-has none: to be told from other spam costs recall at the same false alarms on honest names."""
-PENALTIES: Final = {"gambling": 1e-6, "adult": 2e-7, "other": 2e-7}
-"""Strength of the penalty. Gambling hosts of unseen lists are better known with the stronger one;
-the other outputs, held back by their offsets, need steeper ones."""
-OFFSETS: Final = {"gambling": 0.0, "adult": -6.0, "other": -9.0}
-"""What is added to the log-odds of each output before the largest is taken. Lists of shops, scams
-and adult sites hold many names that could be anybody's: they have to be surer by that much."""
+SLOPES: Final = {"gambling": 1.0, "adult": 0.8, "other": 0.7}
+OFFSETS: Final = {"gambling": 0.0, "adult": -4.0, "other": -5.0}
+"""What the log-odds of each output are multiplied by, and what is added, before the largest is
+taken. Lists of shops, scams and adult sites hold many names that could be anybody's: their outputs
+are the less to be believed the surer they are."""
 
 
 def train_urls(data_dir: Path, seed: int = 0) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -95,51 +86,12 @@ class _Training:
         self.arrays: dict[str, NDArray[Any]] = {}
 
     def run(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-        crossed = self.fit_heads()
+        hosts = fit_hosts(self.of, self.rng, self.seed)
+        self.arrays |= hosts.arrays
         self.arrays |= self.paths.fit()
         self.fit_categories()
-        card = self.fit_scores(crossed)
+        card = self.fit_scores(hosts)
         return self.arrays, card
-
-    def fit_heads(self) -> NDArray[np.float64]:
-        """Fit the n-gram outputs of hosts; return logits that no row was trained on itself."""
-        texts = [row.features.text for row in self.of.rows]
-        unique: dict[tuple[str, bool, str], int] = {}
-        owner = np.array(
-            [
-                unique.setdefault((text, bool(spam), category), len(unique))
-                for text, spam, category in zip(texts, self.of.spam, self.of.category, strict=True)
-            ]
-        )
-        first = np.zeros(len(unique), dtype=np.int64)
-        first[owner[::-1]] = np.arange(len(owner))[::-1]
-        train = np.zeros(len(unique), dtype=bool)
-        train[owner[self.of.train]] = True
-        matrix = ngram_matrix([texts[i] for i in first], TEXT_BITS)
-        spam, fold = self.of.spam[first], (self.of.fold_all // 2)[first]
-        heads = self.of.data["category"].map(head_of).to_numpy()[first]
-        crossed = np.empty((len(HEADS), len(unique)))
-        weights = np.empty((1 << TEXT_BITS, len(HEADS)))
-        biases = np.empty(len(HEADS))
-        for place, head in enumerate(HEADS):
-            target = spam & (heads == head)
-            weight = np.where(train & (target | ~spam), 1.0, 0.0)
-            for rival, share in RIVALS[head].items():
-                weight[train & spam & (heads == rival)] = share
-            for part in range(FOLDS):
-                inside = fold == part
-                coefficients, bias = fit_linear(
-                    matrix, target, weight * ~inside, self.seed, alpha=PENALTIES[head]
-                )
-                crossed[place, inside] = matrix[inside] @ coefficients + bias
-            weights[:, place], biases[place] = fit_linear(
-                matrix, target, weight, self.seed, alpha=PENALTIES[head]
-            )
-            _LOG.info("n-grams of hosts: %s", head)
-        integers, scale = quantise(weights, kept=KEPT)
-        self.arrays["url_heads"] = integers
-        self.arrays["url_heads_scale"], self.arrays["url_heads_bias"] = scale, biases
-        return crossed[:, owner]
 
     def fit_categories(self) -> None:
         """Fit which category a spam URL, path or anchor is of."""
@@ -178,7 +130,7 @@ class _Training:
         self.arrays["url_categories_scale"] = scale
         self.arrays["url_categories_bias"] = biases
 
-    def fit_scores(self, crossed: NDArray[np.float64]) -> dict[str, Any]:
+    def fit_scores(self, hosts: HostFit) -> dict[str, Any]:
         """Fit the additive model, calibrate it, and set the thresholds."""
         self.arrays["url_main"] = np.zeros((len(COLUMNS), 256), dtype=np.int16)
         self.arrays["url_kinds"] = np.zeros(4, dtype=np.int16)
@@ -186,14 +138,14 @@ class _Training:
         self.arrays["url_calibration"] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
         plain = {"thresholds": dict.fromkeys(PRESETS, 0.5)}
         values = UrlScorer(self.arrays, plain).columns(self.of.rows)
-        values[: len(HEADS), self.of.train] = level(crossed[:, self.of.train], 0)
+        at = len(HEADS)
+        values[:at, self.of.train] = hosts.levels[:, self.of.train]
         owner, paths, anchors, target, weight = self.paths.variants()
         half = self.of.fold_all[owner] % 2
-        offsets = np.array([[OFFSETS[head]] for head in HEADS])
         ladder = (np.arange(256) - 127.5) / LEVELS_PER_UNIT
-        host = np.max(ladder[values[: len(HEADS)]] + offsets, axis=0)[owner]
+        ladders = np.array([SLOPES[head] * ladder + OFFSETS[head] for head in HEADS])
+        host = np.max(np.take_along_axis(ladders, values[:at].astype(np.int64), 1), axis=0)[owner]
         values = values[:, owner]
-        at = len(HEADS)
         values[:at] = 0
         values[0] = level(host, 0)
         values[at : at + 2] = self.paths.levels(paths, half)
@@ -212,7 +164,7 @@ class _Training:
         )
         logit = slope * host + share * rest + bias
         bias += share * fitted.bias
-        fitted.main[:at] = slope / share * (ladder + offsets)
+        fitted.main[:at] = slope / share * ladders
         self.arrays["url_main"] = fixed_point(fitted.main * share)
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
         self.arrays["url_calibration"] = calibration_curve(
@@ -220,7 +172,7 @@ class _Training:
         )
         odds = self._thresholds(logit[: len(self.of.rows)])
         address = (odds["sensitive"] + odds["balanced"]) / 2
-        bare = bias + share * fitted.main[at : at + 3, 0].sum()
+        bare = bias + share * fitted.main[at:FIRST_DENSE, 0].sum()
         self.arrays["url_kinds"] = fixed_point(
             np.array([0.0, address - bare, _SPECIAL - bare, _NO_HOST - bare])
         )

@@ -12,6 +12,7 @@ import pandas as pd
 
 from spamdetect.errors import DataError
 from spamdetect.labels import spam_category
+from spamdetect.urls.features import url_features
 
 _REQUIRED: Final = ("url_or_domain", "label", "category", "split")
 _OPTIONAL: Final = ("source_repo", "reg_domain", "brand_core", "first_seen")
@@ -76,8 +77,7 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     DataError
         If there is no table, or one lacks a column or has another label.
     """
-    found = [*(data_dir / "urls").glob("*.tsv*"), *data_dir.glob("urls*.tsv*")]
-    paths = sorted(path for path in found if path.suffix in (".tsv", ".gz"))
+    paths = _tables(data_dir)
     if not paths:
         raise DataError(f"no urls/*.tsv or urls*.tsv under {data_dir}, plain or with .gz")
     frames = []
@@ -104,6 +104,27 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     data["group"] = group.where(group != "", data["url_or_domain"])
     data["fold"] = [crc32(name.encode("utf-8", "replace")) % 6 for name in data["group"]]
     return data
+
+
+def _tables(data_dir: Path) -> list[Path]:
+    found = [*(data_dir / "urls").glob("*.tsv*"), *data_dir.glob("urls*.tsv*")]
+    return sorted(path for path in found if path.suffix in (".tsv", ".gz"))
+
+
+def listed_domains(data_dir: Path) -> frozenset[str]:
+    """Return the registered domains of all tables, those of every split and of conflicts too.
+
+    Parameters
+    ----------
+    data_dir : Path
+        See `read_urls`.
+    """
+    out: set[str] = set()
+    for path in _tables(data_dir):
+        frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=3)
+        for url in frame["url_or_domain"]:
+            out.add(".".join(url_features(url).features.domain[1:]))
+    return frozenset(out)
 
 
 def dressed_slugs(

@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from spamdetect.labels import SPAM_CATEGORIES, spam_category
-from spamdetect.learn.url_data import read_urls
+from spamdetect.learn.url_data import listed_domains, read_urls
+from spamdetect.learn.url_names import linked_hosts
 from spamdetect.lexicons import load
 from spamdetect.urls.features import UrlFeatures, url_features
 
@@ -34,6 +35,8 @@ class UrlRows:
         From 0 to 5, by group.
     terms : list of (text, category)
         Spam terms of the lexicons.
+    linked : list of str
+        Hosts that honest documents link to, of `spamdetect.learn.url_names.linked_hosts`.
     """
 
     data: pd.DataFrame
@@ -43,6 +46,7 @@ class UrlRows:
     category: NDArray[np.str_]
     fold_all: NDArray[np.int64]
     terms: list[tuple[str, str]]
+    linked: list[str]
 
 
 def read_rows(data_dir: Path) -> UrlRows:
@@ -65,7 +69,8 @@ def read_rows(data_dir: Path) -> UrlRows:
     data = data[domain].reset_index(drop=True)
     spam = data["spam"].to_numpy()
     terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
-    _LOG.info("%d URLs, %d spam terms", len(data), len(terms))
+    linked = linked_hosts(data_dir, listed_domains(data_dir))
+    _LOG.info("%d URLs, %d spam terms, %d linked hosts", len(data), len(terms), len(linked))
     return UrlRows(
         data,
         [row for row, keep in zip(rows, domain, strict=True) if keep],
@@ -74,4 +79,5 @@ def read_rows(data_dir: Path) -> UrlRows:
         np.where(spam, data["category"].map(spam_category).to_numpy(), ""),
         data["fold"].to_numpy(),
         terms,
+        linked,
     )
