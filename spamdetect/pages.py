@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from spamdetect.html import Page, parse, remove_spans
 from spamdetect.late import Together
 from spamdetect.reports import Report
@@ -54,13 +56,11 @@ def _finished(page: Page, report: Report) -> Report:
     spam = [(s.start, s.end) for s in report.sections if s.label == "spam"]
     spans = [(s.start, s.end) for s in report.sections]
     selectors = Together(page.late_selectors(spans))
+    hidden = (page.hidden_shares(*np.array(spans).T) >= MOSTLY_HIDDEN).tolist()
     return replace(
         report,
         sections=tuple(
-            section.changed(
-                {"selector": partial(selectors.of, number)},
-                hidden=page.hidden_share(section.start, section.end) >= MOSTLY_HIDDEN,
-            )
+            section.changed({"selector": partial(selectors.of, number)}, hidden=hidden[number])
             for number, section in enumerate(report.sections)
         ),
         clean_html=remove_spans(page, spans=spam),

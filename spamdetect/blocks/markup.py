@@ -75,7 +75,7 @@ def features(
         (context & _LINK) != 0,
         *((context & bits) != 0 for bits in places),
     )
-    length, *covered = _covered(page, np.stack(masks), start, end)
+    length, *covered = page.covered(np.stack(masks), start, end)
     shares = [part / np.maximum(length, 1) for part in covered]
     first = len(shares) - len(places)
     nofollow = np.array(["nofollow" in rel for rel in page.links.rel], bool)
@@ -83,25 +83,6 @@ def features(
     unfollowed = np.log1p(_number(np.sort(page.links.start[nofollow]), start, end))
     columns = (*shares[:first], outward, unfollowed, *shares[first:])
     return np.stack(columns, axis=1).astype(np.float32)
-
-
-def _covered(
-    page: Page, masks: NDArray[np.bool_], start: NDArray[np.int64], end: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Return how many characters of each span lie in runs of each mask, shape (n_masks, n)."""
-    runs = len(page.run_start)
-    if not runs:
-        return np.zeros((len(masks), len(start)), np.int64)
-    before = np.zeros((len(masks), runs + 1), np.int64)
-    np.cumsum(masks * (page.run_end - page.run_start), axis=1, out=before[:, 1:])
-
-    def up_to(place: NDArray[np.int64]) -> NDArray[np.int64]:
-        run = np.searchsorted(page.run_end, place, side="right")
-        inside = np.minimum(run, runs - 1)
-        part = np.where(run < runs, np.maximum(place - page.run_start[inside], 0), 0)
-        return before[:, run] + masks[:, inside] * part
-
-    return np.asarray(up_to(end) - up_to(start))
 
 
 def _number(

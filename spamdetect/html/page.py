@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +12,7 @@ import numpy.typing as npt
 from spamdetect.html import elements as el
 from spamdetect.html import selector
 from spamdetect.html.decode import decode, without_surrogates
-from spamdetect.html.grammar import attributes
+from spamdetect.html.head import head
 from spamdetect.html.layout import Layout, lay_out
 from spamdetect.html.links import Links, find_links
 from spamdetect.html.style import REASONS
@@ -23,8 +22,6 @@ from spamdetect.html.tree import Tree, build
 from spamdetect.html.visible import hidden_reasons
 
 _CONTEXT_MASK: Final = (1 << len(el.CONTEXT_NAMES)) - 1
-
-_IN_HEAD: Final = el.table((el.META, el.LINK_ID, el.BASE, el.HTML))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,11 +102,54 @@ class Page:
         float
             In [0, 1]; 0 where the span holds no text.
         """
-        runs = self.runs_in(start, end)
-        taken = slice(runs.start, runs.stop)
-        lengths = np.minimum(self.run_end[taken], end) - np.maximum(self.run_start[taken], start)
-        total = int(lengths.sum())
-        return float(lengths[self.run_hidden[taken]].sum()) / total if total else 0.0
+        return float(self.hidden_shares(np.array([start]), np.array([end]))[0])
+
+    def hidden_shares(
+        self, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float64]:
+        """Return `hidden_share` of many spans.
+
+        Parameters
+        ----------
+        start, end : ndarray of int64, shape (n,)
+
+        Returns
+        -------
+        ndarray of float64, shape (n,)
+        """
+        total, hidden = self.covered(np.stack((self.run_reason >= 0, self.run_hidden)), start, end)
+        return np.asarray(hidden / np.maximum(total, 1))
+
+    def covered(
+        self,
+        masks: npt.NDArray[np.bool_],
+        start: npt.NDArray[np.int64],
+        end: npt.NDArray[np.int64],
+    ) -> npt.NDArray[np.int64]:
+        """Return how many characters of spans of `text` lie in the runs of each mask.
+
+        Parameters
+        ----------
+        masks : ndarray of bool, shape (n_masks, n_runs)
+        start, end : ndarray of int64, shape (n,)
+
+        Returns
+        -------
+        ndarray of int64, shape (n_masks, n)
+        """
+        runs = len(self.run_start)
+        if not runs:
+            return np.zeros((len(masks), len(start)), np.int64)
+        before = np.zeros((len(masks), runs + 1), np.int64)
+        np.cumsum(masks * (self.run_end - self.run_start), axis=1, out=before[:, 1:])
+
+        def up_to(place: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+            run = np.searchsorted(self.run_end, place, side="right")
+            inside = np.minimum(run, runs - 1)
+            part = np.where(run < runs, np.maximum(place - self.run_start[inside], 0), 0)
+            return before[:, run] + masks[:, inside] * part
+
+        return np.asarray(up_to(end) - up_to(start))
 
     def selector(self, run: int) -> str:
         """Return a CSS selector of the innermost element of a run, unique in the page."""
@@ -200,7 +240,7 @@ def parse(page: bytes | str, *, encoding: str | None = None) -> Page:
     return Page(
         text=layout.text,
         source=source,
-        **_head(tokens),
+        **head(tokens),
         run_start=layout.starts,
         run_end=layout.ends,
         run_hidden=run_reason > 0,
@@ -233,32 +273,3 @@ def _end_of_page(tokens: Tokens) -> int:
     if len(opened):
         closed = closed[closed > opened[-1]]
     return int(closed[0]) if len(closed) else len(tokens.tags)
-
-
-def _head(tokens: Tokens) -> dict[str, str]:
-    found = dict.fromkeys(("title", "description", "lang", "base", "canonical"), "")
-    if tokens.title >= 0:
-        found["title"] = " ".join(html.unescape(tokens.texts[tokens.title + 1]).split())
-    wanted = np.flatnonzero(_IN_HEAD[tokens.number] & ((tokens.info & END) == 0))
-    for place in wanted.tolist():
-        ident = int(tokens.number[place])
-        tag = tokens.tags[place]
-        if ident == el.META:
-            if not found["description"] and "description" in tag.lower():
-                meta = attributes(tag)
-                if (meta.get("name") or meta.get("property", "")).lower() in (
-                    "description",
-                    "og:description",
-                ):
-                    found["description"] = " ".join(html.unescape(meta.get("content", "")).split())
-        elif ident == el.LINK_ID:
-            if not found["canonical"] and "canonical" in tag.lower():
-                link = attributes(tag)
-                if "canonical" in link.get("rel", "").lower().split():
-                    found["canonical"] = html.unescape(link.get("href", "")).strip()
-        elif ident == el.BASE and not found["base"]:
-            found["base"] = html.unescape(attributes(tag).get("href", "")).strip()
-        elif ident == el.HTML and not found["lang"]:
-            root = attributes(tag)
-            found["lang"] = html.unescape(root.get("lang") or root.get("xml:lang", "")).strip()
-    return found

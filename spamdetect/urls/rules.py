@@ -58,6 +58,10 @@ class HostSet:
         self._range_exceptions = AddressRanges(e for e in read if e.exception)
         self._empty = not self._names and not len(self._ranges)
 
+    def __bool__(self) -> bool:
+        """Tell whether any host may be covered."""
+        return not self._empty
+
     def match(self, host: str) -> str | None:
         """Return the entry that covers a canonical host, or None."""
         if self._empty:

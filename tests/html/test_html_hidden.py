@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from spamdetect.html import REASONS, WEAK_REASONS, parse
@@ -275,3 +276,13 @@ def test_comments_with_links_are_hidden_text_with_links() -> None:
     assert page.links.href == ("u",)
     assert page.links.hidden.tolist() == [True]
     assert page.hidden_share(0, len(page.text)) == pytest.approx(15 / 17)
+
+
+def test_hidden_shares_of_many_spans_are_those_of_each() -> None:
+    page = parse('<p>seen <b>too</b></p><p style="display:none">unseen</p><p>seen again</p>')
+    size = len(page.text)
+    spans = [(a, b) for a in range(size) for b in range(a + 1, size + 1)]
+    together = page.hidden_shares(*np.array(spans).T)
+    assert together.tolist() == [page.hidden_share(a, b) for a, b in spans]
+    assert page.hidden_share(page.text.index("unseen"), page.text.index("unseen") + 6) == 1.0
+    assert page.hidden_share(0, 4) == 0.0
