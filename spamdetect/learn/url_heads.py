@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from spamdetect.learn.url_data import head_of
@@ -19,6 +21,11 @@ from spamdetect.urls.layout import HEADS, TEXT_BITS, level
 _LOG = logging.getLogger(__name__)
 
 FOLDS: Final = 3
+_OPENING: Final = re.compile(r"\^.")
+_ODD_SHARE: Final = 0.1
+_ODD_TIMES: Final = 4.0
+"""From what share of a list's names, and how many times that of honest names, a first letter tells
+how the list was cut out of a longer one."""
 _NAME_WEIGHT: Final = 1.0
 """Weight of a word of the lexicons dressed as a host. With more, unseen lists of brands are better
 known, and Indonesian hosts first seen later less well."""
@@ -102,8 +109,8 @@ def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
     unique: dict[tuple[str, bool, str], int] = {}
     owner = np.array(
         [
-            unique.setdefault((row.features.text, bool(spam), category), len(unique))
-            for row, spam, category in zip(rows.rows, rows.spam, rows.category, strict=True)
+            unique.setdefault((text, bool(spam), category), len(unique))
+            for text, spam, category in zip(_texts(rows), rows.spam, rows.category, strict=True)
         ]
     )
     first = np.zeros(len(unique), dtype=np.int64)
@@ -127,6 +134,24 @@ def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
             _masses(rows, first, train), [_NAME_WEIGHT if name else 1.0 for _, name in added]
         ),
     )
+
+
+def _texts(rows: UrlRows) -> list[str]:
+    """Return the texts of hosts, without the first letters by which a list was cut out.
+
+    Of some lists only the names from one letter on are there; how these begin tells the list.
+    """
+    texts = [row.features.text for row in rows.rows]
+    first = pd.Series([text[1] for text in texts])
+    honest = first[~rows.spam].value_counts(normalize=True)
+    table = rows.data["file"] + " " + rows.data["source_repo"]
+    share = first.groupby([table, first]).transform("size") / first.groupby(table).transform("size")
+    odd = share > np.maximum(_ODD_SHARE, _ODD_TIMES * first.map(honest).fillna(0.0))
+    odd &= rows.spam & rows.train
+    return [
+        _OPENING.sub("", text) if cut else text
+        for text, cut in zip(texts, odd.tolist(), strict=True)
+    ]
 
 
 def _masses(
