@@ -6,17 +6,15 @@ thresholds and calibration are set on) comes from models that did not see the do
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import Heads
@@ -26,6 +24,7 @@ from spamdetect.learn.addressfit import fit_addresses
 from spamdetect.learn.blockdata import MOSTLY, BlockData, balanced_weights
 from spamdetect.learn.boosting import export_forest
 from spamdetect.learn.dataset import FOLDS
+from spamdetect.learn.fits import in_threads
 from spamdetect.learn.linear import fit_linear, ngram_matrix, quantise
 
 CLEAN_ROWS: Final = 450_000
@@ -41,21 +40,8 @@ SECOND_TREES: Final = 80
 
 NO_FOLD: Final = -1
 """Stands for the fit that leaves no fold out."""
-THREADS: Final = 2
 
 Log = Callable[[str], None]
-T = TypeVar("T")
-
-
-def _in_threads(calls: Sequence[Callable[[], T]]) -> list[T]:
-    """Run fits side by side, each on one core; their order and results do not depend on it."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(_on_one_core, calls))
-
-
-def _on_one_core(call: Callable[[], T]) -> T:
-    with threadpool_limits(limits=1):
-        return call()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +90,7 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
         weights = balanced_weights(groups[chosen], target[chosen], SPAM_SHARE, languages[chosen])
         return fit_linear(rows[chosen], target[chosen], weights, seed)
 
-    fitted = _in_threads(
+    fitted = in_threads(
         [partial(fit, number, label) for number in (*range(FOLDS), NO_FOLD) for label in (0, 1)]
     )
     log("n-grams fitted")
@@ -232,7 +218,7 @@ def _cross_fit(
         rows = pool[mine]
         return _fit_forest(features[rows], positive[rows], weights[mine], seed, trees)
 
-    return _in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
+    return in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
 
 
 def _forest_rows(

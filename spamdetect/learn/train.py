@@ -22,6 +22,7 @@ from spamdetect.learn.blockdata import BlockData, read_blocks
 from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label, fit_second
 from spamdetect.learn.categoryfit import fit_categories
 from spamdetect.learn.corpus import load_corpus
+from spamdetect.learn.corrections import corrected
 from spamdetect.learn.dataset import Sizes, training_documents
 from spamdetect.learn.documents import Document
 from spamdetect.learn.operating import SPAM_PRIOR, operating_points
@@ -73,7 +74,7 @@ def train(
     def tell(message: str) -> None:
         log(f"[{time.monotonic() - began:6.1f} s] {message}")
 
-    corpus = load_corpus(data_dir, ("train",), with_html=True)
+    corpus = corrected(load_corpus(data_dir, ("train",), with_html=True))
     sizes = sizes or (Sizes() if len(corpus.clean) > 5000 else Sizes.small())
     url_arrays, url_card = train_urls(Path(data_dir), seed)
     tell("URL model fitted")
