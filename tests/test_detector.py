@@ -132,6 +132,17 @@ def test_reasons_are_named_and_say_why(shipped: Detector) -> None:
     assert "203.0.113.7" in " ".join(reason.evidence for reason in section.reasons)
 
 
+def test_a_label_repeated_under_several_suffixes_is_named(shipped: Detector) -> None:
+    links = " ".join(
+        ("http://203.0.114.7/", "http://198.51.101.22/", "http://192.0.3.61/")
+        + tuple(f"https://www.rajaslot303.{suffix}/" for suffix in ("ac.id", "or.id", "sch.id"))
+    )
+    (section,) = shipped.score_text(f"{ARTICLE}\n\n{links}").sections
+    evidence = {reason.symbol: reason.evidence for reason in section.reasons}
+    assert evidence["URL_TWIN_LABELS"] == "rajaslot303.{ac.id,or.id,sch.id}"
+    assert "203.0.114.7" in evidence["URL_RAW_IP"]
+
+
 def test_blocks_are_scored_whether_flagged_or_not(small_detector: Detector) -> None:
     text = f"{ARTICLE}\n\n{INJECTED}"
     blocks = small_detector.block_scores(text)

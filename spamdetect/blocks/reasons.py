@@ -62,12 +62,13 @@ def section_reasons(
     weights = np.asarray(sums, np.float64).reshape(len(credits), len(signals))
     weights[:, signals.index("NEIGHBOURS")] += gained
     evidence = _Evidence(passages)
-    spam, raw_ip = signals.index("URL_SPAM"), signals.index("URL_RAW_IP")
-    # Raw addresses among the links get their part of what the links' scores add.
-    for number, share in evidence.raw_ip_shares():
-        part = share * max(float(weights[number, spam]), 0.0)
-        weights[number, spam] -= part
-        weights[number, raw_ip] += part
+    column = {name: index for index, name in enumerate(signals)}
+    added = np.maximum(weights[:, column["URL_SPAM"]], 0.0)
+    # What the links' scores add is shared out among the kinds of links that a person can check.
+    for number, signal, share in evidence.link_shares():
+        part = share * float(added[number])
+        weights[number, column["URL_SPAM"]] -= part
+        weights[number, column[signal]] += part
     return [
         _strongest(
             {
@@ -127,16 +128,24 @@ class _Evidence:
     def __init__(self, passages: Passages) -> None:
         self._passages = passages
 
-    def raw_ip_shares(self) -> Iterator[tuple[int, float]]:
-        """Yield passages with raw addresses and their share in the links' log-odds for spam."""
+    def link_shares(self) -> Iterator[tuple[int, str, float]]:
+        """Yield passages, a signal of links, and its share in the links' log-odds for spam."""
         facts = self._passages.facts
-        urls, owner = self._passages.all_urls
-        for number in np.unique(owner[facts.raw_ip[urls]]).tolist():
+        _, owner = self._passages.all_urls
+        for number in np.unique(owner).tolist():
             rows = self._passages.urls(number)
-            mass = np.maximum(facts.logit[rows], 0.0)
+            mass = np.maximum(self._suspicion(rows), 0.0)
             total = float(mass.sum())
             if total:
-                yield number, float(mass[facts.raw_ip[rows]].sum()) / total
+                twins = np.isin(rows, [row for _, found in self._repeated(rows) for row in found])
+                yield number, "URL_RAW_IP", float(mass[facts.raw_ip[rows]].sum()) / total
+                yield number, "URL_TWIN_LABELS", float(mass[twins].sum()) / total
+
+    def _suspicion(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the higher one of the log-odds that links have of their own."""
+        passages = self._passages
+        texts = [passages.scores.rows[row].text for row in rows.tolist()]
+        return np.maximum(passages.facts.logit[rows], passages.model.heads.addresses.logits(texts))
 
     def of(self, signal: str, number: int) -> str:
         """Return the evidence for a signal, or an empty string."""
@@ -162,27 +171,28 @@ class _Evidence:
 
     def _named(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the links to named hosts, the most suspect first."""
-        facts, scores = self._passages.facts, self._passages.scores
-        named = rows[~facts.raw_ip[rows]]
-        addresses = self._passages.model.heads.addresses
-        address = addresses.logits([scores.rows[row].text for row in named.tolist()])
-        return named[np.argsort(-np.maximum(facts.logit[named], address), kind="stable")]
+        named = rows[~self._passages.facts.raw_ip[rows]]
+        return named[np.argsort(-self._suspicion(named), kind="stable")]
 
     def _list_urls(self, rows: NDArray[np.int64]) -> str:
         shown = [self._passages.links[i].url for i in rows[:4].tolist()]
         return _listed(shown, len(rows))
 
+    def _repeated(self, rows: NDArray[np.int64]) -> list[tuple[str, dict[int, str]]]:
+        """Return registered labels with several suffixes, and the suffix of each of their links."""
+        domains = self._passages.scores.domains
+        links: dict[str, dict[int, str]] = {}
+        for row in rows[self._passages.facts.label[rows] >= 0].tolist():
+            _, label, suffix = domains[row]
+            links.setdefault(label, {})[row] = suffix
+        return [
+            (label, found) for label, found in sorted(links.items()) if len(set(found.values())) > 1
+        ]
+
     def _twins(self, rows: NDArray[np.int64]) -> str:
-        facts = self._passages.facts
-        domains = [self._passages.scores.domains[i] for i in rows.tolist()]
-        suffixes: dict[str, set[str]] = {}
-        for (_, label, suffix), number in zip(domains, facts.label[rows].tolist(), strict=True):
-            if number >= 0:
-                suffixes.setdefault(label, set()).add(suffix)
         several = [
-            f"{label}.{{{','.join(sorted(ends))}}}"
-            for label, ends in sorted(suffixes.items())
-            if len(ends) > 1
+            f"{label}.{{{','.join(sorted(set(found.values())))}}}"
+            for label, found in self._repeated(rows)
         ]
         return _listed(several[:3], len(several))
 

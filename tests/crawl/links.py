@@ -46,7 +46,6 @@ SPAM = (
     ("http://canadian-pharmacy-rx24.com/cialis", "cheap cialis"),
     ("https://tramadol-without-prescription.net/", "tramadol no prescription"),
     ("https://genericlevitrapills.biz/order", "levitra"),
-    ("http://cheap-rolex-replica.ru/", "replica watches"),
     ("https://payday-loans-instant.co/apply", "payday loans"),
     ("https://write-my-essay-cheap.com/", "write my essay"),
     ("https://hot-escort-girls.xxx/", "escorts"),
@@ -95,7 +94,6 @@ MISSED = frozenset(
     (
         "http://server-thailand-gacor.store/",
         "http://tramadol-without-prescription.net/",
-        "http://cheap-rolex-replica.ru/",
         "http://payday-loans-instant.co/apply",
         "http://write-my-essay-cheap.com/",
         "http://free-porn-tube-hd.com/",
