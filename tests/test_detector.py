@@ -133,10 +133,9 @@ def test_reasons_are_named_and_say_why(shipped: Detector) -> None:
 
 
 def test_a_label_repeated_under_several_suffixes_is_named(shipped: Detector) -> None:
-    links = " ".join(
-        ("http://203.0.114.7/", "http://198.51.101.22/", "http://192.0.3.61/")
-        + tuple(f"https://www.rajaslot303.{suffix}/" for suffix in ("ac.id", "or.id", "sch.id"))
-    )
+    addresses = ["http://203.0.114.7/", "http://198.51.101.22/", "http://192.0.3.61/"]
+    twins = [f"https://www.rajaslot303.{suffix}/" for suffix in ("ac.id", "or.id", "sch.id")]
+    links = " ".join(addresses + twins)
     (section,) = shipped.score_text(f"{ARTICLE}\n\n{links}").sections
     evidence = {reason.symbol: reason.evidence for reason in section.reasons}
     assert evidence["URL_TWIN_LABELS"] == "rajaslot303.{ac.id,or.id,sch.id}"
