@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -123,14 +124,29 @@ def _in_processes(
             yield from _pair(done, future.result())
         executor.shutdown()
     except BrokenProcessPool:
-        executor.shutdown(kill_workers=True)
+        _kill(executor)
         raise SpamdetectError(
             "a worker process has died, perhaps for want of memory; try fewer --jobs "
             "(with -o, --resume goes on where the run ended)"
         ) from None
     except BaseException:
-        executor.shutdown(kill_workers=True)
+        _kill(executor)
         raise
+
+
+def _kill(executor: Any) -> None:
+    """Kill a pool's workers; its own thread may miss work that is gone, which is nobody's news."""
+    tell = threading.excepthook
+
+    def told(args: threading.ExceptHookArgs) -> None:
+        if args.thread is None or args.thread.name != "ExecutorManagerThread":
+            tell(args)
+
+    threading.excepthook = told
+    try:
+        executor.shutdown(kill_workers=True)
+    finally:
+        threading.excepthook = tell
 
 
 _worker: dict[str, Any] = {}
