@@ -46,6 +46,7 @@ SPAM = (
     ("http://canadian-pharmacy-rx24.com/cialis", "cheap cialis"),
     ("https://tramadol-without-prescription.net/", "tramadol no prescription"),
     ("https://genericlevitrapills.biz/order", "levitra"),
+    ("http://cheap-rolex-replica.ru/", "replica watches"),
     ("https://payday-loans-instant.co/apply", "payday loans"),
     ("https://write-my-essay-cheap.com/", "write my essay"),
     ("https://hot-escort-girls.xxx/", "escorts"),
