@@ -16,7 +16,7 @@ from spamdetect.blocks.links import UrlFacts
 from spamdetect.blocks.piece import Piece, make_piece
 from spamdetect.blocks.segment import Blocks, segment
 from spamdetect.html import Page
-from spamdetect.text.script import encode, table_index, tables
+from spamdetect.text.script import classify, encode
 from spamdetect.urls.rules import ListRules
 from spamdetect.urls.score import UNIT, UrlScorer, UrlScores
 
@@ -137,7 +137,7 @@ def read_batch(
     codes = encode("".join(text + "\n" for text in texts))
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
     document_starts = np.cumsum(lengths) - lengths
-    classes = tables()["classes"].take(table_index(codes))
+    classes = classify(codes)
     pages = pages or [None] * len(texts)
     given = sources or [None] * len(texts)
     origins = [

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spamdetect.blocks.hashing import join
 from spamdetect.blocks.piece import Piece, make_piece
 from spamdetect.lexicons import Term
-from spamdetect.text.script import encode, table_index, tables
+from spamdetect.text.script import classify, encode
 
 LONGEST_PHRASE: Final = 4
 LONGEST_RUN: Final = 10
@@ -186,7 +186,7 @@ def _term_hashes(texts: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64
     codes = encode("\n".join(texts))
     length = np.array([len(text) for text in texts], np.int64)
     start = np.cumsum(length + 1) - length - 1
-    classes = tables()["classes"].take(table_index(codes))
+    classes = classify(codes)
     piece = make_piece(codes, classes, start, start + length, np.empty((0, 2), np.int64))
     words = np.bincount(piece.word_block, minlength=len(texts))
     first = np.cumsum(words) - words

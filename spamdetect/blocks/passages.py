@@ -16,7 +16,7 @@ from spamdetect.blocks.linked import Link
 from spamdetect.blocks.links import UrlFacts
 from spamdetect.blocks.model import BlockModel
 from spamdetect.blocks.piece import Piece, make_piece
-from spamdetect.text.script import Class
+from spamdetect.text.script import Class, decode
 from spamdetect.urls.score import UrlScorer, UrlScores
 
 _NOTHING = np.uint32(0)
@@ -104,7 +104,7 @@ class Passages:
         """
         origin = self.piece.folded.origin
         codes = self.codes[int(origin[first]) : int(origin[last]) + 1]
-        return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        return decode(codes)
 
 
 def fold_passages(model: BlockModel, batch: Batch, spans: Sequence[tuple[int, int]]) -> Passages:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks.hashing import WindowHash
 from spamdetect.text.fold import URL_MARK, Folded, fold_codes
-from spamdetect.text.script import LETTERS, UNSPACED, Class, among, choice, table_index, tables
+from spamdetect.text.script import LETTERS, UNSPACED, Class, among, choice, classify, decode
 
 _IS_WORD: Final = choice(*({*LETTERS, Class.DIGIT, Class.COMBINING} - set(UNSPACED)))
 _IS_UNSPACED: Final = choice(*UNSPACED)
@@ -80,7 +80,7 @@ class Piece:
     def word(self, number: int) -> str:
         """Return a word as folded."""
         codes = self.folded.codes[self.word_start[number] : self.word_end[number]]
-        return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        return decode(codes)
 
     @property
     def digitless(self) -> NDArray[np.uint32]:
@@ -115,7 +115,7 @@ def make_piece(
     folded = fold_codes(codes, classes, urls)
     first = np.searchsorted(folded.origin, start)
     last = np.searchsorted(folded.origin, end)
-    classes_folded = tables()["classes"].take(table_index(folded.codes))
+    classes_folded = classify(folded.codes)
     word = among(classes_folded, _IS_WORD) & (folded.codes != URL_MARK)
     edge = np.zeros(len(word) + 1, bool)
     edge[1:-1] = word[1:] != word[:-1]

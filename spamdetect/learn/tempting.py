@@ -17,7 +17,7 @@ from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.piece import make_piece
 from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.learn.documents import Document
-from spamdetect.text.script import encode, table_index, tables
+from spamdetect.text.script import classify, encode
 
 FORM: Final = "tempting"
 """Marks documents chosen for what they say, on which no rate of false alarms may be measured."""
@@ -45,7 +45,7 @@ def tempting(documents: Iterable[Document], longest: int) -> Iterator[Document]:
         codes = encode(document.text[:longest])
         if not codes.size:
             continue
-        classes = tables()["classes"].take(table_index(codes))
+        classes = classify(codes)
         whole = np.array([0]), np.array([len(codes)])
         piece = make_piece(codes, classes, *whole, np.empty((0, 2), np.int64))
         if matcher.counts(piece, matcher.find(piece))[0, topics].sum() >= LEAST_TERMS:

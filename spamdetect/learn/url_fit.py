@@ -121,7 +121,6 @@ def fit_linear(
     )
     used, side = matrix[keep], target[keep]
     scale = tellingness(used, side) if telling else np.ones(matrix.shape[1])
-    used = used.copy()
     used.data *= scale[used.indices].astype(np.float32)
     model.fit(used, side, sample_weight=weight[keep])
     return model.coef_[0] * scale, float(model.intercept_[0])

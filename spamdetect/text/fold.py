@@ -14,7 +14,17 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.text.script import UNSPACED, Class, among, choice, encode, table_index, tables
+from spamdetect.text.script import (
+    UNSPACED,
+    Class,
+    among,
+    choice,
+    classify,
+    decode,
+    encode,
+    table_index,
+    tables,
+)
 
 URL_MARK: Final = 0xE000
 """Stands for a whole URL in folded text; URLs have a model of their own."""
@@ -118,9 +128,9 @@ def fold(text: str) -> str:
     codes = encode(text)
     if not codes.size:
         return ""
-    classes = tables()["classes"].take(table_index(codes))
+    classes = classify(codes)
     folded = fold_codes(codes, classes)
-    return folded.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass").strip()
+    return decode(folded.codes).strip()
 
 
 def _mixed_words(classes: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -112,3 +112,14 @@ def table_index(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 def encode(text: str) -> NDArray[np.uint32]:
     """Return the code points of `text`, lone surrogates included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def decode(codes: NDArray[np.uint32]) -> str:
+    """Return the text that `encode` made code points of."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def classify(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return the class of each code point, see `Class`."""
+    classes: NDArray[np.uint8] = tables()["classes"].take(table_index(codes))
+    return classes

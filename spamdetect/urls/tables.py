@@ -218,7 +218,7 @@ class UrlTables:
             values[:, places] = self.levels_of_texts([texts[i] for i in places])
 
     def levels_of_texts(self, texts: Sequence[str]) -> NDArray[np.uint8]:
-        """Return the levels of many paths or anchors, as `text_levels` does for one.
+        """Return the levels of many paths or anchors.
 
         Parameters
         ----------

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.errors import DataError
 from spamdetect.learn.documents import Document
-from spamdetect.text.script import CLASS_COUNT, LETTERS, Class, encode, table_index, tables
+from spamdetect.text.script import CLASS_COUNT, LETTERS, Class, classify, encode
 
 SHINGLE: Final = 12
 """Letters of a shingle."""
@@ -111,7 +111,7 @@ def _sign(texts: Sequence[str], out: Signatures) -> NDArray[np.int64]:
     """Fill in the signatures of some texts and return how many letters each has."""
     folded = [text.casefold() for text in texts]
     codes = encode("".join(folded))
-    letter = _IS_LETTER[tables()["classes"].take(table_index(codes))]
+    letter = _IS_LETTER[classify(codes)]
     owner = np.repeat(np.arange(len(texts)), [len(text) for text in folded])[letter]
     one = codes[letter].astype(np.uint64)
     two = _mixed(one, one, 1)
