@@ -23,6 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--small", action="store_true", help="use few documents: seconds, for trying out"
     )
+    parser.add_argument(
+        "--without-language",
+        metavar="LANG",
+        help="leave out the documents of a language, such as ru, to measure what unseen ones lose",
+    )
     parser.add_argument("--quiet", action="store_true", help="no messages on progress")
 
 
@@ -37,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
             args.output,
             seed=args.seed,
             sizes=Sizes.small() if args.small else None,
+            without_language=args.without_language,
             log=(lambda message: None) if args.quiet else _say,
         )
     except DataError as error:

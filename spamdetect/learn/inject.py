@@ -11,7 +11,7 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from spamdetect.learn.corpus import Corpus, iter_urls
+from spamdetect.learn.corpus import Corpus
 from spamdetect.learn.documents import Document
 from spamdetect.learn.edits import REFLOWS, Page, Parts, apply_edits, assemble, crop, reflow
 from spamdetect.learn.forms import FORMS, Form, comment_parts, count_of, emphasis
@@ -20,6 +20,7 @@ from spamdetect.learn.honesttext import SHORT_KINDS, HonestContent, HonestPool
 from spamdetect.learn.layout import write_links
 from spamdetect.learn.listing import listing
 from spamdetect.learn.pool import Fragment, SpamPool, looks_like_spam
+from spamdetect.learn.readers import iter_urls
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
 from spamdetect.learn.topical import Theme, report

@@ -40,6 +40,7 @@ def train(
     *,
     seed: int = 0,
     sizes: Sizes | None = None,
+    without_language: str | None = None,
     log: Log = lambda message: None,
 ) -> dict[str, Any]:
     """Train a model and write it.
@@ -56,6 +57,9 @@ def train(
     sizes : Sizes, optional
         How many documents of each kind to use; by default all that the full model is made of, or
         fewer for a small corpus.
+    without_language : str, optional
+        Primary subtag of a language (BCP 47) whose documents are left out, to measure how well the
+        model does in languages that it has not seen. Lexicons and phrases are used as ever.
     log : callable
         Takes one-line messages on progress.
 
@@ -75,6 +79,8 @@ def train(
         log(f"[{time.monotonic() - began:6.1f} s] {message}")
 
     corpus = corrected(load_corpus(data_dir, ("train",), with_html=True))
+    if without_language:
+        corpus = corpus.without_language(without_language)
     sizes = sizes or (Sizes() if len(corpus.clean) > 5000 else Sizes.small())
     url_arrays, url_card = train_urls(Path(data_dir), seed)
     tell("URL model fitted")
@@ -123,6 +129,8 @@ def train(
         "name": Path(output).name,
         "url": url_card,
     }
+    if without_language:
+        card["without_language"] = without_language
     card["block"] = {
         "features": list(names(matcher)),
         "lexicons": list(matcher.categories),

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from spamdetect.learn.corpus import iter_clean
+from spamdetect.learn.readers import iter_clean
 from spamdetect.learn.url_data import head_of
 from spamdetect.urls.features import host_features, url_features
 from spamdetect.urls.tld import is_top_level

@@ -12,14 +12,7 @@ from hypothesis import strategies as st
 
 from spamdetect.errors import DataError
 from spamdetect.labels import SPAM_CATEGORIES
-from spamdetect.learn.corpus import (
-    iter_clean,
-    iter_gold,
-    iter_labelled,
-    iter_spam,
-    iter_urls,
-    load_corpus,
-)
+from spamdetect.learn.corpus import load_corpus
 from spamdetect.learn.documents import whole_span
 from spamdetect.learn.grouping import (
     clean_group,
@@ -28,6 +21,13 @@ from spamdetect.learn.grouping import (
     site_of,
     spam_group,
     split_of_group,
+)
+from spamdetect.learn.readers import (
+    iter_clean,
+    iter_gold,
+    iter_labelled,
+    iter_spam,
+    iter_urls,
 )
 
 MINI = Path(__file__).parent.parent / "data" / "corpus"
@@ -112,6 +112,16 @@ def test_campaigns_of_another_split_can_be_left_out(research: Path) -> None:
     corpus = load_corpus(research)
     assert [d.id for d in corpus.of_split("dev").spam] == ["5", "6"]
     assert [d.id for d in corpus.of_split("dev", apart_from="train").spam] == ["6"]
+
+
+def test_a_language_can_be_left_out_with_all_its_scripts(tmp_path: Path) -> None:
+    records = [
+        {"text": "Rain fell.", "spans": [], "lang": lang, "id": lang, "split": "train"}
+        for lang in ("en", "zh", "zh-Hant", "zho-x")
+    ]
+    write(tmp_path / "documents.jsonl", records)  # type: ignore[arg-type]
+    kept = load_corpus(tmp_path).without_language("zh").clean
+    assert [d.lang for d in kept] == ["en", "zho-x"]
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".xz", ".zst"])
