@@ -46,6 +46,15 @@ def _bullets(rng: random.Random, links: Sequence[Link]) -> str:
     return "\n".join(mark + a + end.format(u=u) for a, u in links)
 
 
+_NOTATIONS: Final = ("{a}", "{a}", "{u} {a}", "{a} ({u})", "{a} {u}", "{u}")
+
+
+def _mixed(rng: random.Random, links: Sequence[Link]) -> str:
+    """Each link in a notation of its own, as posting programs write them."""
+    gap = rng.choice(("\n", "\n", "\n \n", "\n\n"))
+    return gap.join(rng.choice(_NOTATIONS).format(a=a, u=u) for a, u in links)
+
+
 _GAPS: Final = (" ", " ", " ", "  ", ", ", " | ", "|", " - ", " • ", " / ", ",", " · ", "\t", "")
 
 ANCHOR_LAYOUTS: Final = {
@@ -63,6 +72,7 @@ URL_LAYOUTS: Final = {
     "anchor_colon": (1.0, _lines("{a}: {u}")),
     "anchor_dash": (0.7, _lines("{a} - {u}")),
     "urls": (2.0, _lines("{u}")),
+    "mixed": (1.5, _mixed),
     "url_run": (4.0, _joined("{u}", (" ", " ", " ", ", ", "  ", " | ", ","))),
     "anchor_url_run": (3.0, _joined("{a} {u}", (" ", " ", " ", ", ", " | ", " - "))),
     "markdown": (1.5, _lines("[{a}]({u})")),

@@ -29,6 +29,8 @@ LANGUAGE_WEIGHTS: Final = {
 TARGETS: Final = {"spam": 0.40, "hijacked": 0.31, "address": 0.20, "twin": 0.09}
 """Where links lead: a spam host, a hijacked honest one, a bare IP address, or one brand under
 several public suffixes."""
+LIST_WITH_TAME: Final = 6
+"""Links from which a list may hold tame anchors among its own: names, goods, words."""
 BARE: Final = 0.3
 """Share of documents whose links have no path."""
 TWIN_SUFFIXES: Final = (
@@ -204,6 +206,13 @@ class SpamContent:
             return [Link(anchor, self.url(anchor)) for _ in range(count)], self.category
         anchors = [self.anchor() for _ in range(count if kind < 0.7 else min(count, 4))]
         chosen = anchors if kind < 0.7 else [rng.choice(anchors) for _ in range(count)]
+        if count >= LIST_WITH_TAME and rng.random() < 0.2:
+            tame, _ = self.honest.links(count)
+            share = rng.choice((0.15, 0.3, 0.5))
+            chosen = [
+                own.anchor if rng.random() < share else anchor
+                for own, anchor in zip(tame, chosen, strict=True)
+            ]
         return [Link(anchor, self.url(anchor)) for anchor in chosen], self.category
 
     def words(self) -> tuple[str, str | None]:
