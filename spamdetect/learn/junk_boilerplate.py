@@ -19,6 +19,9 @@ from typing import Final, Literal
 from spamdetect.learn.documents import Document, Span
 from spamdetect.learn.phrases import phrase_book
 
+PAGE: Final = "page"
+"""Form of a whole page whose furniture is labelled."""
+
 LineLabel = Literal["article", "junk", "unsure"]
 
 MIN_FOUND: Final = 0.8
@@ -262,7 +265,7 @@ def boilerplate_documents(
         text, spans = _marked(document.page_text, lines, unsure == "drop")
         if spans:
             yield replace(
-                document, id=f"page-{document.id}", text=text, spans=spans, form="page",
+                document, id=f"page-{document.id}", text=text, spans=spans, form=PAGE,
                 html=None, page_text=None,
             )  # fmt: skip
 
