@@ -92,18 +92,18 @@ def features(
     line_size = np.diff(np.append(new_line, blocks))
     line_length = np.repeat(np.add.reduceat(reading, new_line), line_size)
     prose = (line_length >= PARAGRAPH) | ((reading >= SENTENCE) & (ends_sentence > 0))
-    before, after = _distances(prose, begin, end)
+    before, after = distances(prose, begin, end)
     weight = np.minimum(reading, MOST)
     text = np.where(prose, weight, 0.0)
     junk = np.rint(junk * STEPS) / STEPS
-    sums = _running(np.stack((text, weight, junk * weight, junk * text)))
+    sums = running(np.stack((text, weight, junk * weight, junk * text)))
     start, stop = _main(np.where(prose, weight, -COST), first, order)
     place = np.arange(blocks)
-    whole = _within(sums, first, first + size)
-    main = _within(sums[:1], start, stop)[0]
+    whole = within(sums, first, first + size)
+    main = within(sums[:1], start, stop)[0]
     junk_prose = (whole[3] / np.maximum(whole[0], 1.0))[order]
     near = [
-        _within(sums[:3], np.maximum(begin, place - reach), np.minimum(end, place + reach + 1))
+        within(sums[:3], np.maximum(begin, place - reach), np.minimum(end, place + reach + 1))
         for reach in WINDOWS
     ]
     log_length = np.rint(np.log1p(length) * STEPS) / STEPS
@@ -124,22 +124,29 @@ def features(
         *(found[2] / np.maximum(found[1], 1.0) for found in near),
         junk_prose,
         junk - junk_prose,
-        _within(_running(jump[None]), low, high)[0] / (high - low),
+        within(running(jump[None]), low, high)[0] / (high - low),
     )
     for index, column in enumerate(columns):
         out[:, index] = column
     return out
 
 
-def _distances(
-    prose: NDArray[np.bool_], begin: NDArray[np.int64], end: NDArray[np.int64]
+def distances(
+    marked: NDArray[np.bool_], begin: NDArray[np.int64], end: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return how many blocks before and after each block the next prose stands, up to `FAR`."""
-    blocks = len(prose)
+    """Return how many blocks before and after each block the next marked one is, up to `FAR`.
+
+    Parameters
+    ----------
+    marked : ndarray of bool, shape (n_blocks,)
+    begin, end : ndarray of int64, shape (n_blocks,)
+        Of each block's document.
+    """
+    blocks = len(marked)
     place = np.arange(blocks)
-    last = np.maximum.accumulate(np.where(prose, place, -FAR))
+    last = np.maximum.accumulate(np.where(marked, place, -FAR))
     last = np.append(-FAR, last[:-1])
-    following = np.minimum.accumulate(np.where(prose, place, blocks + FAR)[::-1])[::-1]
+    following = np.minimum.accumulate(np.where(marked, place, blocks + FAR)[::-1])[::-1]
     following = np.append(following[1:], blocks + FAR)
     before = np.where(last >= begin, np.minimum(place - last, FAR), FAR)
     after = np.where(following < end, np.minimum(following - place, FAR), FAR)
@@ -163,14 +170,15 @@ def _main(
     return low[at], at + 1
 
 
-def _running(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return sums of each row up to every place, for `_within`."""
+def running(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return sums of each row up to every place, for `within`."""
     out = np.zeros((len(values), values.shape[1] + 1))
     np.cumsum(values, axis=1, out=out[:, 1:])
     return out
 
 
-def _within(
+def within(
     sums: NDArray[np.float64], begin: NDArray[np.int64], end: NDArray[np.int64]
 ) -> NDArray[np.float64]:
+    """Return the sums of each row's values from `begin` up to `end`, from `running` ones."""
     return np.asarray(sums[:, end] - sums[:, begin])

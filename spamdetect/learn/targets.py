@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks import prose
 from spamdetect.learn import junk_frames
 from spamdetect.learn.blockdata import BlockData, balanced_weights
 from spamdetect.learn.inject_html import HTML_PAGE
@@ -47,6 +48,8 @@ class Target:
 def spam_target(data: BlockData, names: Sequence[str]) -> Target:
     """Return what is to be learnt of spam.
 
+    It is put before, into and after the prose of a page, so where that is stays out of it.
+
     Parameters
     ----------
     data : BlockData
@@ -58,7 +61,7 @@ def spam_target(data: BlockData, names: Sequence[str]) -> Target:
         positive,
         (positive | (data.spam_length == 0)) & ~data.is_doorway,
         balanced_weights(data.groups, positive, POSITIVE_SHARE, data.languages),
-        np.ones(len(names), bool),
+        ~np.isin(names, prose.NAMES),
     )
 
 

@@ -95,10 +95,10 @@ def train(
         for label, target in targets.items()
         if target.positive.any()
     }
-    if "spam" in fitted:
-        fitted["spam"] = fit_second(
-            data, features, columns, fitted["spam"], targets["spam"], seed, tell
-        )
+    fitted = {
+        label: fit_second(label, data, features, columns, found, targets[label], seed, tell)
+        for label, found in fitted.items()
+    }
     tell("forests fitted")
     calibrations = {label: _calibration(data, label, found) for label, found in fitted.items()}
     blocks = BlockModel(
@@ -106,7 +106,7 @@ def train(
         matcher,
         {label: found.screen for label, found in fitted.items()},
         {label: found.forest for label, found in fitted.items()},
-        fitted["spam"].second if "spam" in fitted else None,
+        {label: found.second for label, found in fitted.items() if found.second},
         calibrations,
     )
     levels = operating_points(data, fitted, calibrations)
