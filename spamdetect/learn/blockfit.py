@@ -30,10 +30,9 @@ from spamdetect.learn.targets import POSITIVE_SHARE, Target
 
 CLEAN_ROWS: Final = 450_000
 SCREEN_ROWS: Final = 120_000
-SCREEN_RATE: Final = 0.02
 SCREEN_RECALL: Final = 0.998
-"""Share a screen must let through of the blocks that the forest ranks above all but
-`SCREEN_RATE` of the negative ones."""
+"""Share a screen must let through of the blocks that the forest ranks above all but the target's
+`screen_rate` of the negative ones."""
 FOREST_ROWS: Final = 300_000
 TREES: Final = 120
 SECOND_TREES: Final = 80
@@ -139,7 +138,7 @@ def fit_label(
             features[held_out], SCOUTS, len(own.roots)
         )
     negative = ~positive & usable
-    notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - SCREEN_RATE)
+    notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - target.screen_rate)
     limit = float(np.quantile(total[notable], 1.0 - SCREEN_RECALL))
     scout_limit = float(np.quantile(scouted[notable], 1.0 - SCREEN_RECALL))
     shown = total >= limit
@@ -245,8 +244,8 @@ def _forest_rows(
         chosen = rng.choice(chosen, FOREST_ROWS // 2, replace=False)
     if len(negative) > FOREST_ROWS // 2:
         edge = np.quantile(total[negative], 1.0 - FOREST_ROWS / 3 / len(negative))
-        hard = negative[total[negative] >= edge]
-        easy = negative[total[negative] < edge]
+        hard = negative[total[negative] > edge]
+        easy = negative[total[negative] <= edge]
         size = max(FOREST_ROWS // 2 - len(hard), 1)
         factor[easy] = len(easy) / size
         negative = np.concatenate((hard, rng.choice(easy, size, replace=False)))

@@ -51,10 +51,10 @@ class Sizes:
     injected: int = 16000
     decorated: int = 11000
     junk: int = 5000
-    framed: int = 1200
+    framed: int = 700
     clean: int = 350
     tempting: int = 250
-    pages: int = 450
+    pages: int = 900
     spam: int = 300
     ham: int = 60
     html: int = 5000

@@ -21,6 +21,8 @@ PAGE_SHARE: Final = 0.5
 apart, while bare articles hold nothing to be told from."""
 SITE_POWER: Final = 0.85
 """Content of a page's site weighs the less the more there is of it, as this power."""
+JUNK_SCREEN_RATE: Final = 0.05
+"""Most negatives are bare articles, and the second look needs the doubtful lines of pages."""
 _WHOLE_PAGES: Final = frozenset((PAGE, HTML_PAGE, junk_frames.FORM, "chrome"))
 _ABOUT_SPAM: Final = ("spam", "peak", "address", "gambling")
 
@@ -37,12 +39,15 @@ class Target:
     weights : ndarray of float64, shape (n_blocks,)
     columns : ndarray of bool, shape (n_features,)
         Features that may be used.
+    screen_rate : float
+        Share of the other blocks that may rank above one that is worth the forest's time.
     """
 
     positive: NDArray[np.bool_]
     usable: NDArray[np.bool_]
     weights: NDArray[np.float64]
     columns: NDArray[np.bool_]
+    screen_rate: float = 0.02
 
 
 def spam_target(data: BlockData, names: Sequence[str]) -> Target:
@@ -89,7 +94,7 @@ def junk_target(data: BlockData, names: Sequence[str]) -> Target:
         weights[whole] *= PAGE_SHARE * total / weights[whole].sum()
         weights[content & ~whole] *= (1 - PAGE_SHARE) * total / weights[content & ~whole].sum()
     columns = np.array([not any(part in name for part in _ABOUT_SPAM) for name in names])
-    return Target(positive, usable, weights, columns)
+    return Target(positive, usable, weights, columns, JUNK_SCREEN_RATE)
 
 
 def _damp_sites(weights: NDArray[np.float64], data: BlockData, rows: NDArray[np.int64]) -> None:
