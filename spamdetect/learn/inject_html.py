@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from spamdetect.html import parse
+from spamdetect.learn.alignment import align
 from spamdetect.learn.documents import Document, Span, whole_span
 from spamdetect.learn.edits import Edit, apply_edits
 from spamdetect.learn.grouping import fold_of
@@ -21,7 +22,7 @@ from spamdetect.learn.html_forms import FORMS
 from spamdetect.learn.html_honest import HONEST_FORMS
 from spamdetect.learn.html_put import Form
 from spamdetect.learn.html_source import Places, find_places, read_parts
-from spamdetect.learn.junk_boilerplate import MIN_FOUND, align
+from spamdetect.learn.junk_boilerplate import MIN_FOUND
 from spamdetect.learn.pool import SpamPool
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
