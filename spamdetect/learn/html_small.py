@@ -47,6 +47,12 @@ _COLUMNS: Final = (
     "Subject", "Created", "User", "Description", "Category",
 )  # fmt: skip
 _FIELDS: Final = ("Name", "Email", "Website", "Message", "Search", "Username", "Password", "Title")
+_RUNS: Final = (
+    "<b>{author}</b> {date} {text}<br>", "{author} ({date}): {text}<br>\n", "{date} {text}<br><br>",
+    "<span>{author}: {text}</span> ", "<strong>{author}</strong> {text} ",
+    "<td>{author}: {text}</td>",
+)  # fmt: skip
+_AROUND: Final = (("<div>", "</div>"), ("<p>", "</p>"), ("", ""), ('<td class="main">', "</td>"))
 
 Entry = tuple[str, str | None]
 Write = Callable[[Content], Entry]
@@ -67,7 +73,8 @@ def small_page(rng: random.Random, content: Content) -> Parts:
         Pieces of source with their spam category, None where honest.
     """
     honest = content.honest
-    head, write, foot = rng.choice((_thread, _thread, _table, _table, _directory))(rng, content)
+    form = rng.choice((_thread, _thread, _run, _table, _table, _directory))
+    head, write, foot = form(rng, content)
     entries = _entries(rng, content, write)
     title = escape(rng, honest.words()[0])
     before = f"<html><head><title>{title}</title></head>\n<body>"
@@ -125,6 +132,24 @@ def _thread(rng: random.Random, content: Content) -> tuple[str, Write, str]:
     def write(source: Content) -> Entry:
         comment, category = source.comment()
         return writer.write(comment._replace(text=_short(source, comment.text))), category
+
+    return head, write, foot
+
+
+def _run(rng: random.Random, content: Content) -> tuple[str, Write, str]:
+    """Messages of one element: on lines of their own, or one after the other."""
+    layout = rng.choice(_RUNS)
+    cells = layout.startswith("<td>")
+    head, foot = ("<table><tr>", "</tr></table>") if cells else rng.choice(_AROUND)
+    lang = content.honest.lang
+
+    def write(source: Content) -> Entry:
+        comment, category = source.comment()
+        author = escape(rng, comment.author)
+        if comment.url:
+            author = anchors(rng)(Link(comment.author, comment.url))
+        text = inline(rng, _short(source, " ".join(comment.text.split())))
+        return layout.format(author=author, date=date_text(rng, lang), text=text), category
 
     return head, write, foot
 
