@@ -178,6 +178,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
             units.features(
                 layout.document,
                 layout.line,
+                batch.opening,
                 layout.length,
                 with_date,
                 alone,

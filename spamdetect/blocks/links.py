@@ -42,7 +42,7 @@ class UrlFacts:
         Log-odds of spam from the URL model.
     written, raw_ip, special, institutional, defanged, bare, deep, marked : ndarray of bool
         Written in the text, not the target of an anchor of the markup; public address as host;
-        special-purpose address; host under an institutional suffix; written unclickable
+        special-purpose address; another host, under an institutional suffix; written unclickable
         (``hxxp``); without scheme; with a path; anchor in BBCode or Markdown.
     host, label, suffix : ndarray of int64
         Numbers that are equal where host, registered label, public suffix are; -1 for none.

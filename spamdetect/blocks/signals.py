@@ -127,7 +127,14 @@ _MARKUP: Final = {
         "HIDDEN_TEXT",
     ),
     **dict.fromkeys(
-        ("markup_link_text", "markup_external_links", "markup_nofollow"), "MARKUP_LINKS"
+        (
+            "markup_link_text",
+            "markup_external_links",
+            "markup_nofollow",
+            "markup_own_links",
+            "markup_own_links_page",
+        ),
+        "MARKUP_LINKS",
     ),
 }
 

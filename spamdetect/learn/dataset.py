@@ -57,8 +57,8 @@ class Sizes:
     pages: int = 900
     spam: int = 300
     ham: int = 60
-    html: int = 5000
-    html_clean: int = 3500
+    html: int = 6200
+    html_clean: int = 4200
     html_pages: int = 300
 
     @classmethod
