@@ -104,6 +104,8 @@ def features(
     def share(name: str, mask: NDArray[np.bool_]) -> None:
         out[touched, column[name]] = tally(mask)[touched] / some
 
+    # Nobody can own a special host, whatever its letters look like.
+    address = np.where(facts.special, np.minimum(address, facts.logit), address)
     length = np.maximum(end - start, 1)
     put("urls", np.log1p(total))
     put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)
