@@ -27,6 +27,7 @@ from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
     COLUMNS,
     FIRST_DENSE,
+    FIRST_LEVEL,
     HEADS,
     LEVELS_PER_UNIT,
     TEXT_BITS,
@@ -44,7 +45,7 @@ _NO_HOST: Final = -9.0
 _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
 
-RISING: Final = (HEADS[0], "path_spam", "anchor")
+RISING: Final = (HEADS[0], "peak", "path_spam", "anchor")
 SLOPES: Final = {"gambling": 1.0, "adult": 0.8, "other": 0.7}
 OFFSETS: Final = {"gambling": 0.0, "adult": -4.0, "other": -5.0}
 """What the log-odds of each output are multiplied by, and what is added, before the largest is
@@ -140,6 +141,7 @@ class _Training:
         values = UrlScorer(self.arrays, plain).columns(self.of.rows)
         at = len(HEADS)
         values[:at, self.of.train] = hosts.levels[:, self.of.train]
+        values[COLUMNS.index("peak"), self.of.train] = hosts.peaks[self.of.train]
         owner, paths, anchors, target, weight = self.paths.variants()
         half = self.of.fold_all[owner] % 2
         ladder = (np.arange(256) - 127.5) / LEVELS_PER_UNIT
@@ -148,8 +150,8 @@ class _Training:
         values = values[:, owner]
         values[:at] = 0
         values[0] = level(host, 0)
-        values[at : at + 2] = self.paths.levels(paths, half)
-        values[at + 2] = self.paths.levels(anchors, half)[0]
+        values[FIRST_LEVEL : FIRST_LEVEL + 2] = self.paths.levels(paths, half)
+        values[FIRST_LEVEL + 2] = self.paths.levels(anchors, half)[0]
         used = self.of.train[owner]
         fitted = fit_additive(values[:, used], target[used], weight[used], self.seed, rising=RISING)
         fitted.main[:at] = 0.0
@@ -172,7 +174,7 @@ class _Training:
         )
         odds = self._thresholds(logit[: len(self.of.rows)])
         address = (odds["sensitive"] + odds["balanced"]) / 2
-        bare = bias + share * fitted.main[at:FIRST_DENSE, 0].sum()
+        bare = bias + share * fitted.main[FIRST_LEVEL:FIRST_DENSE, 0].sum()
         self.arrays["url_kinds"] = fixed_point(
             np.array([0.0, address - bare, _SPECIAL - bare, _NO_HOST - bare])
         )

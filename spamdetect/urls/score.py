@@ -20,7 +20,7 @@ from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.reports import Reason
 from spamdetect.urls.features import UrlFeatures, fold_text, url_features
 from spamdetect.urls.host import Host, split_url
-from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, HEADS, UNIT
+from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, FIRST_LEVEL, UNIT
 from spamdetect.urls.reasons import explain
 from spamdetect.urls.suffix import registered_domain
 from spamdetect.urls.tables import UrlTables
@@ -172,7 +172,7 @@ class UrlScorer(UrlTables):
         odd = np.flatnonzero(kinds)
         if len(odd):
             keep = np.zeros((len(COLUMNS), 1), dtype=np.int64)
-            keep[len(HEADS) : FIRST_DENSE] = 1
+            keep[FIRST_LEVEL:FIRST_DENSE] = 1
             main[:, odd] *= keep
         logit: NDArray[np.int64] = main.sum(axis=0) + self.bias
         logit += self.kinds[kinds]

@@ -14,9 +14,11 @@ from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
     COLUMNS,
     FIRST_DENSE,
+    FIRST_LEVEL,
     HEADS,
     LEVELS_PER_UNIT,
     PATH_HEADS,
+    PEAK_STEP,
     TEXT_BITS,
     UNIT,
     level,
@@ -84,8 +86,8 @@ class UrlTables:
         ndarray of uint8, shape (len(COLUMNS), rows)
         """
         values = np.empty((len(COLUMNS), len(rows)), dtype=np.uint8)
-        values[: len(HEADS)] = level(self._host_logits([row.features.text for row in rows]), 0)
-        at = len(HEADS)
+        at = FIRST_LEVEL
+        self._fill_hosts(values[:at], [row.features.text for row in rows])
         values[at : at + 3] = 0
         self._fill_texts(values[at : at + 2], [row.path for row in rows])
         if anchors is not None:
@@ -158,19 +160,18 @@ class UrlTables:
         total = self.bias + self._kind_list[row.features.kind]
         if row.host.obfuscated:
             total += self.obfuscated
-        at = len(HEADS)
         if row.features.kind:
             for place, value in enumerate(texts):
-                total += main[at + place][value]
+                total += main[FIRST_LEVEL + place][value]
             return total
         values: list[int] = [*self.host_levels(row.features.text), *texts, *row.features.dense]
-        total += max(main[place][values[place]] for place in range(at))
-        for place in range(at, len(values)):
+        total += max(main[place][values[place]] for place in range(len(HEADS)))
+        for place in range(len(HEADS), len(values)):
             total += main[place][values[place]]
         return total
 
     def host_levels(self, text: str) -> list[int]:
-        """Return the levels of a host by each of `HEADS`.
+        """Return the levels of a host by each of `HEADS`, and the values of `NAME`.
 
         Parameters
         ----------
@@ -183,7 +184,8 @@ class UrlTables:
         """
         known = self._known_hosts.get(text)
         if known is None:
-            known = self._one_host.levels(text)
+            levels, peak = self._one_host.levels_and_peak(text)
+            known = [*levels, peak // PEAK_STEP, len(text)]
             if len(self._known_hosts) >= _KNOWN_HOSTS:
                 self._known_hosts.clear()
             self._known_hosts[text] = known
@@ -202,12 +204,19 @@ class UrlTables:
         ndarray of float64, shape (names,)
         """
         hosts = [features_of_host(f"{name}.com", special=False, kind="domain") for name in names]
-        logits: NDArray[np.float64] = self._host_logits([host.text for host in hosts])
-        return np.asarray(logits[HEADS.index("gambling")])
+        totals, counts = ngrams.sums([host.text for host in hosts], self.heads, len(HEADS))
+        return np.asarray(self._host_logits(totals, counts)[HEADS.index("gambling")])
 
-    def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def _fill_hosts(self, values: NDArray[np.uint8], texts: Sequence[str]) -> None:
         filled = [text or "^$" for text in texts]
-        totals, counts = ngrams.sums(filled, self.heads, len(HEADS))
+        totals, counts, peaks = ngrams.sums_and_peaks(filled, self.heads, len(HEADS))
+        values[: len(HEADS)] = level(self._host_logits(totals, counts), 0)
+        values[COLUMNS.index("peak")] = peaks // PEAK_STEP
+        values[COLUMNS.index("length")] = [len(text) for text in filled]
+
+    def _host_logits(
+        self, totals: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         logits: NDArray[np.float64] = totals * self._heads_scale * ngrams.ROOTS[counts]
         logits += self._heads_bias
         return logits
