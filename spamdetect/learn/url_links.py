@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from spamdetect.learn.corpus import iter_clean, iter_spam
 from spamdetect.learn.documents import Document
+from spamdetect.learn.readers import iter_clean, iter_spam
 from spamdetect.learn.url_names import UNSAFE_KINDS
 from spamdetect.urls.features import UrlFeatures, fold_text, url_features
 
