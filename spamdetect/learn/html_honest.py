@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping
 from typing import Final
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Edit
-from spamdetect.learn.forms import Content
 from spamdetect.learn.html_hiding import hide
 from spamdetect.learn.html_markup import anchors, escape, inline, link_list, paragraphs
 from spamdetect.learn.html_put import Form, block, own_links

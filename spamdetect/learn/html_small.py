@@ -10,8 +10,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Parts
-from spamdetect.learn.forms import Content
 from spamdetect.learn.html_honest import furniture
 from spamdetect.learn.html_markup import CommentWriter, anchors, escape, inline, link_list
 from spamdetect.learn.layout import Link, date_text
