@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
 from spamdetect.learn.url_additive import fit_additive
+from spamdetect.learn.url_agreement import fit_agreement
 from spamdetect.learn.url_fit import (
     calibration_curve,
     fit_linear,
@@ -22,6 +23,7 @@ from spamdetect.learn.url_fit import (
 from spamdetect.learn.url_heads import HostFit, fit_hosts
 from spamdetect.learn.url_paths import PathFit
 from spamdetect.learn.url_rows import UrlRows, read_rows
+from spamdetect.urls.agreement import agreement
 from spamdetect.urls.features import fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
@@ -35,6 +37,7 @@ from spamdetect.urls.layout import (
     level,
 )
 from spamdetect.urls.score import UrlScorer
+from spamdetect.urls.tables import sides_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -167,6 +170,9 @@ class _Training:
         logit = slope * host + share * rest + bias
         bias += share * fitted.bias
         fitted.main[:at] = slope / share * ladders
+        fitted.main[COLUMNS.index("agreement")] = (
+            self._agreement(hosts, fitted.main * share, bias) / share
+        )
         self.arrays["url_main"] = fixed_point(fitted.main * share)
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
         self.arrays["url_calibration"] = calibration_curve(
@@ -185,6 +191,31 @@ class _Training:
             "calibration": {"host": slope, "rest": share},
             "rows": {"train": int(self.of.train.sum()), "dev": int((~self.of.train).sum())},
         }
+
+    def _agreement(
+        self, hosts: HostFit, main: NDArray[np.float64], bias: float
+    ) -> NDArray[np.float64]:
+        """Fit what agreement of host and anchor adds, to links of documents, beyond the rest."""
+        links = self.of.links
+        if not links:
+            return np.zeros(256)
+        half = np.array([link.half for link in links])
+        paths = self.paths.levels([link.row.path for link in links], half)
+        anchors = self.paths.levels([link.words for link in links], half)[0]
+        dense = np.array([list(link.row.features.dense) for link in links]).T
+        values = np.vstack([paths, anchors, dense])
+        score = np.max(
+            np.take_along_axis(main[: len(HEADS)], hosts.linked.astype(np.int64), 1), axis=0
+        )
+        score += bias + sum(
+            table[column] for table, column in zip(main[FIRST_LEVEL:], values, strict=True)
+        )
+        sides = sides_of(hosts.linked).tolist()
+        together = [
+            agreement(side, anchor, link.row.features.text, link.words)
+            for side, anchor, link in zip(sides, anchors.tolist(), links, strict=True)
+        ]
+        return fit_agreement(np.array(together), score, links)
 
     def _thresholds(self, logit: NDArray[np.float64]) -> dict[str, float]:
         """Set thresholds just above quantiles of honest rows.

@@ -54,11 +54,14 @@ class HostFit:
         Levels by fits that the row was not part of.
     peaks : ndarray of uint8, shape (rows,)
         The feature ``peak`` by those fits.
+    linked : ndarray of uint8, shape (len(HEADS), links)
+        Levels of the hosts of links, as far as possible by fits that they were not part of.
     """
 
     arrays: dict[str, NDArray[Any]]
     levels: NDArray[np.uint8]
     peaks: NDArray[np.uint8]
+    linked: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +115,35 @@ def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
         _LOG.info("n-grams of hosts: %s", head)
     integers, scales = quantise(weights, kept=KEPT)
     owner = hosts.owner
+    links = _linked(rows, hosts, weights, biases, crossed)
     return HostFit(
         {"url_heads": integers, "url_heads_scale": scales, "url_heads_bias": biases},
         level(crossed[:, owner], 0),
         (peaks[owner] // PEAK_STEP).astype(np.uint8),
+        links,
     )
+
+
+def _linked(
+    rows: UrlRows,
+    hosts: _Hosts,
+    weights: NDArray[np.float64],
+    biases: NDArray[np.float64],
+    crossed: NDArray[np.float64],
+) -> NDArray[np.uint8]:
+    fitted: dict[str, int] = {}
+    for place in np.flatnonzero(hosts.train).tolist():
+        fitted.setdefault(hosts.texts[place], place)
+    texts = list(dict.fromkeys(link.row.features.text for link in rows.links))
+    if not texts:
+        return np.zeros((len(HEADS), 0), dtype=np.uint8)
+    logits = np.asarray(ngram_matrix(texts, TEXT_BITS) @ weights).T + biases[:, None]
+    for number, text in enumerate(texts):
+        if text in fitted:
+            logits[:, number] = crossed[:, fitted[text]]
+    number_of = {text: number for number, text in enumerate(texts)}
+    owner = [number_of[link.row.features.text] for link in rows.links]
+    return level(logits[:, owner], 0)
 
 
 def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:

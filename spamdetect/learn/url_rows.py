@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from spamdetect.labels import SPAM_CATEGORIES, spam_category
 from spamdetect.learn.corrections import host_fingerprint, mislabelled_hosts
 from spamdetect.learn.url_data import listed_domains, read_urls
+from spamdetect.learn.url_links import TrainingLink, read_links
 from spamdetect.learn.url_names import linked_hosts
 from spamdetect.lexicons import load
 from spamdetect.urls.features import UrlFeatures, url_features
@@ -40,6 +41,8 @@ class UrlRows:
         Spam terms of the lexicons.
     linked : list of str
         Hosts that honest documents link to, of `spamdetect.learn.url_names.linked_hosts`.
+    links : list of TrainingLink
+        Links of documents with their anchors, of `spamdetect.learn.url_links.read_links`.
     """
 
     data: pd.DataFrame
@@ -50,6 +53,7 @@ class UrlRows:
     fold_all: NDArray[np.int64]
     terms: list[tuple[str, str]]
     linked: list[str]
+    links: list[TrainingLink]
 
 
 def read_rows(data_dir: Path) -> UrlRows:
@@ -89,4 +93,5 @@ def read_rows(data_dir: Path) -> UrlRows:
         data["fold"].to_numpy(),
         terms,
         linked,
+        read_links(data_dir),
     )

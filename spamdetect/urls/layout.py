@@ -16,9 +16,10 @@ HEADS: Final = ("gambling", "adult", "other")
 """Outputs of the n-gram model of hosts: gambling; adult and pharmacy; the rest. Of what they add to
 the log-odds of a host only the largest counts, so that no output has to make up for what others do
 not know."""
-NAME: Final = ("peak", "length")
+NAME: Final = ("peak", "length", "agreement")
 """What else is told of a host's text: how much gambling its most telling place has, by which a
-known word counts whatever stands around it; and its length."""
+known word counts whatever stands around it; its length; and how far the anchor agrees with it, of
+`spamdetect.urls.agreement`."""
 PEAK_STEP: Final = PEAK_LIMIT // 256 + 1
 PATH_HEADS: Final = ("path_spam", "path_scam")
 LEVELS: Final = (*PATH_HEADS, "anchor")

@@ -22,6 +22,7 @@ _EVIDENCE: Final = 60
 
 _PEAK: Final = COLUMNS.index("peak")
 _LENGTH: Final = COLUMNS.index("length")
+_AGREEMENT: Final = COLUMNS.index("agreement")
 _PATH: Final = FIRST_LEVEL
 _INSTITUTIONAL: Final = DENSE.index("institutional")
 _DENSE_SYMBOLS: Final = tuple(f"URL_{name.upper()}" for name in DENSE)
@@ -119,6 +120,7 @@ def _weights(
     weights[hijack] = values[_PATH] + values[_PATH + 1]
     weights["URL_ANCHOR"] = values[_PATH + 2]
     if not kind:
+        weights["URL_ANCHOR"] += values[_AGREEMENT]
         weights.update(zip(_DENSE_SYMBOLS, values[FIRST_DENSE:], strict=True))
         unit = scorer.head_unit(head, len(row.features.text))
         parts = _host_parts(row, case.host_gain, unit)

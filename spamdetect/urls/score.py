@@ -167,7 +167,22 @@ class UrlScorer(UrlTables):
         ndarray of int64, shape (rows,)
             In `UNIT`, neither limited nor calibrated.
         """
-        main = self.contributions(self.columns(rows, anchors))
+        return self.sums(rows, self.columns(rows, anchors))
+
+    def sums(self, rows: Sequence[UrlFeatures], values: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Add up the contributions of what `columns` returned for a chunk of URLs.
+
+        Parameters
+        ----------
+        rows : sequence of UrlFeatures
+        values : ndarray of uint8, shape (len(COLUMNS), rows)
+
+        Returns
+        -------
+        ndarray of int64, shape (rows,)
+            As of `logits`.
+        """
+        main = self.contributions(values)
         kinds = np.array([row.features.kind for row in rows], dtype=np.int64)
         odd = np.flatnonzero(kinds)
         if len(odd):

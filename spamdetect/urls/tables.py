@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.urls import ngrams
+from spamdetect.urls.agreement import LEAST, agreement
 from spamdetect.urls.features import DENSE, UrlFeatures, features_of_host, fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
@@ -28,6 +29,18 @@ from spamdetect.urls.onetext import OneText
 _CHUNK: Final = 1024
 _KNOWN_HOSTS: Final = 1 << 14
 _CLIP: Final = 16 * UNIT
+_AGREEMENT: Final = COLUMNS.index("agreement")
+
+
+def sides_of(values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the level of hosts by the surest output other than gambling.
+
+    Parameters
+    ----------
+    values : ndarray of uint8, shape (len(HEADS) or more, rows)
+    """
+    sides: NDArray[np.uint8] = values[1 : len(HEADS)].max(axis=0)
+    return sides
 
 
 class UrlTables:
@@ -88,12 +101,19 @@ class UrlTables:
         values = np.empty((len(COLUMNS), len(rows)), dtype=np.uint8)
         at = FIRST_LEVEL
         self._fill_hosts(values[:at], [row.features.text for row in rows])
+        values[_AGREEMENT] = 0
         values[at : at + 3] = 0
         self._fill_texts(values[at : at + 2], [row.path for row in rows])
         if anchors is not None:
             spam = np.zeros((2, len(rows)), dtype=np.uint8)
-            self._fill_texts(spam, [fold_text(anchor) for anchor in anchors])
+            folded = [fold_text(anchor) for anchor in anchors]
+            self._fill_texts(spam, folded)
             values[at + 2] = spam[0]
+            sides = sides_of(values)
+            for i in np.flatnonzero(spam[0] >= LEAST).tolist():
+                values[_AGREEMENT, i] = agreement(
+                    int(sides[i]), int(spam[0, i]), rows[i].features.text, folded[i]
+                )
         dense = b"".join([row.features.dense for row in rows])
         values[FIRST_DENSE:] = np.frombuffer(dense, dtype=np.uint8).reshape(-1, len(DENSE)).T
         return values
@@ -152,6 +172,7 @@ class UrlTables:
             In `UNIT`; the same as by `columns` and `contributions`.
         """
         texts = [0, 0, 0]
+        folded = ""
         if row.path:
             texts[:2] = self.text_levels(row.path)
         if anchor and (folded := fold_text(anchor)):
@@ -164,14 +185,17 @@ class UrlTables:
             for place, value in enumerate(texts):
                 total += main[FIRST_LEVEL + place][value]
             return total
-        values: list[int] = [*self.host_levels(row.features.text), *texts, *row.features.dense]
+        text = row.features.text
+        levels = self.host_levels(text)
+        together = agreement(max(levels[1 : len(HEADS)]), texts[2], text, folded)
+        values: list[int] = [*levels, together, *texts, *row.features.dense]
         total += max(main[place][values[place]] for place in range(len(HEADS)))
         for place in range(len(HEADS), len(values)):
             total += main[place][values[place]]
         return total
 
     def host_levels(self, text: str) -> list[int]:
-        """Return the levels of a host by each of `HEADS`, and the values of `NAME`.
+        """Return the levels of a host by each of `HEADS`, its peak and its length.
 
         Parameters
         ----------
