@@ -105,6 +105,7 @@ class Assembler:
                     length[rows],
                     levels.limits,
                     hidden[rows],
+                    batch.opening[rows] if rows is is_html else None,
                 )
                 junk = scores.junk[rows] >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))

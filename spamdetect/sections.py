@@ -20,6 +20,9 @@ MOSTLY: Final = 0.6
 """Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
 MOSTLY_HIDDEN: Final = 0.5
 """Share of the text of a block or section, hidden from readers, that makes it hidden."""
+SMALL_PAGE: Final = 2000
+"""HTML pages with less text than this, in code points: sections reach no further than the
+paragraph, as one entry of spam makes up much of what the scores of the others are made of."""
 SHORT_GAP: Final = 40
 """A single unflagged block of at most this many code points between two flagged ones."""
 
@@ -48,6 +51,7 @@ def flag_spam(
     length: NDArray[np.int64],
     limits: Thresholds,
     hidden: NDArray[np.bool_] | None = None,
+    opening: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
     """Return which blocks are spam.
 
@@ -60,12 +64,16 @@ def flag_spam(
     limits : Thresholds
     hidden : ndarray of bool, shape (n_blocks,), optional
         Which blocks a reader of an HTML page does not see.
+    opening : ndarray of bool, shape (n_blocks,), optional
+        Which blocks begin a paragraph of an HTML page.
 
     Returns
     -------
     ndarray of bool, shape (n_blocks,)
     """
     place = _places(document, hidden)
+    if opening is not None:
+        place = _apart(place, opening & _is_small(document, length))
     sure = logit >= limits.enter
     if not sure.any():
         return sure
@@ -94,6 +102,16 @@ def flag_spam(
 def _places(document: NDArray[np.int64], hidden: NDArray[np.bool_] | None) -> NDArray[np.int64]:
     """Number documents, and apart from each other what of them is seen and what is not."""
     return document if hidden is None else document * 2 + hidden
+
+
+def _apart(place: NDArray[np.int64], border: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Number places anew, with the blocks that begin one more."""
+    return np.cumsum((np.diff(place, prepend=-1) != 0) | border)
+
+
+def _is_small(document: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark the blocks of small pages."""
+    return np.bincount(document, length)[document] < SMALL_PAGE
 
 
 def runs(

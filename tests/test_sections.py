@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamdetect.sections import SHORT_GAP, Thresholds, flag_spam, runs, verdict_of, without
+from spamdetect.sections import (
+    SHORT_GAP,
+    SMALL_PAGE,
+    Thresholds,
+    flag_spam,
+    runs,
+    verdict_of,
+    without,
+)
 
 LIMITS = Thresholds(enter=2.0, stay=0.0, junk=1.0)
 
@@ -44,6 +52,15 @@ def test_a_short_gap_between_flagged_blocks_is_closed() -> None:
     assert flagged([3, -3, 1], lengths=[200, SHORT_GAP, 200]) == "xxx"
     assert flagged([3, -3, 1], lengths=[200, SHORT_GAP + 1, 200]) == "x.."
     assert flagged([3, -3, -3, 3], lengths=[200, 5, 5, 200]) == "x..x"
+
+
+@pytest.mark.parametrize(("size", "expected"), [(SMALL_PAGE - 1, "xxx..x"), (SMALL_PAGE, "xxxxxx")])
+def test_on_a_small_page_a_section_ends_with_its_paragraph(size: int, expected: str) -> None:
+    logit = np.array([3.0, 1.0, 1.0, 1.0, -3.0, 3.0])
+    length = np.array([size - 5 * SHORT_GAP, *[SHORT_GAP] * 5])
+    opening = np.array([False, False, False, True, True, True])
+    flags = flag_spam(logit, np.zeros(6, np.int64), length, LIMITS, None, opening)
+    assert "".join("x" if flag else "." for flag in flags) == expected
 
 
 def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:

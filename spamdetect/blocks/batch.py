@@ -34,6 +34,8 @@ class Batch:
         the same blocks wherever it stands.
     document_starts : ndarray of int64, shape (n_documents,)
     blocks : Blocks
+    opening : ndarray of bool, shape (n_blocks,)
+        Which blocks begin a paragraph.
     links : tuple of tuple of Link
         URLs of each document.
     facts : UrlFacts
@@ -48,6 +50,7 @@ class Batch:
     classes: NDArray[np.uint8]
     document_starts: NDArray[np.int64]
     blocks: Blocks
+    opening: NDArray[np.bool_]
     links: tuple[tuple[Link, ...], ...]
     facts: UrlFacts
     scores: UrlScores
@@ -158,11 +161,27 @@ def read_batch(
     logit = scores.logit / UNIT
     if rules:
         logit = rules.override(logit, scores.hosts)
-    facts = facts_of(flat, start, end, codes, scores, logit)
-    away = leads_away(origins, owner, scores) & ~written
-    marks = _markup(pages, blocks, document_starts, start[away])
+    away = leads_away(origins, owner, scores)
+    facts = facts_of(flat, start, end, codes, scores, logit, away)
+    marks = _markup(pages, blocks, document_starts, start[away & ~written])
     found = tuple(map(tuple, links))
-    return Batch(codes, classes, document_starts, blocks, found, facts, scores, marks, scorer)
+    opens = _openings(pages, blocks, document_starts)
+    return Batch(
+        codes, classes, document_starts, blocks, opens, found, facts, scores, marks, scorer
+    )
+
+
+def _openings(
+    pages: Sequence[Page | None], blocks: Blocks, document_starts: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Mark the blocks that begin a paragraph: after an empty line, or where elements end."""
+    out = np.diff(blocks.line, prepend=-1) > 1
+    edges = np.searchsorted(blocks.document, np.arange(len(pages) + 1)).tolist()
+    for number, page in enumerate(pages):
+        rows = slice(edges[number], edges[number + 1])
+        if page is not None and rows.start < rows.stop:
+            out[rows] |= markup.openings(page, blocks.start[rows] - document_starts[number])
+    return out
 
 
 def _markup(
@@ -174,10 +193,12 @@ def _markup(
     """Return the markup features of all blocks; `markup.NO_MARKUP` where there is no page."""
     out = np.full((len(blocks.start), len(markup.NAMES)), markup.NO_MARKUP, np.float32)
     edges = np.searchsorted(blocks.document, np.arange(len(pages) + 1)).tolist()
+    leaving = [*np.searchsorted(outward, document_starts).tolist(), len(outward)]
     for number, page in enumerate(pages):
         if page is not None:
             rows = slice(edges[number], edges[number + 1])
             offset = document_starts[number]
-            begin, end = blocks.start[rows], blocks.end[rows]
-            out[rows] = markup.features(page, begin - offset, end - offset, outward - offset)
+            begin, end = blocks.start[rows] - offset, blocks.end[rows] - offset
+            external = outward[leaving[number] : leaving[number + 1]] - offset
+            out[rows] = markup.features(page, begin, end, external)
     return out

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import brands, context, links, markup, ngrams, shape, units
+from spamdetect.blocks import brands, context, links, markup, ngrams, prose, shape, units
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
@@ -73,6 +73,7 @@ def names(matcher: Matcher) -> tuple[str, ...]:
         *links.NAMES,
         *context.STRUCTURE,
         *context.SURROUNDINGS,
+        *prose.NAMES,
         *units.NAMES,
         *markup.NAMES,
     )
@@ -166,9 +167,18 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
                 np.concatenate(word_hash) if word_hash else none.astype(np.uint64),
             ),
             context.surroundings(layout, signals),
+            prose.features(
+                layout.document,
+                layout.line,
+                layout.length,
+                counts,
+                shapes[:, shape.NAMES.index("ends_sentence")],
+                grams[:, NGRAMS.index("ngram_junk")],
+            ),
             units.features(
                 layout.document,
                 layout.line,
+                batch.opening,
                 layout.length,
                 with_date,
                 alone,

@@ -103,8 +103,12 @@ def facts_of(
     codes: NDArray[np.uint32],
     scores: UrlScores,
     logit: NDArray[np.float64],
+    away: NDArray[np.bool_],
 ) -> UrlFacts:
-    """Return the facts about URLs that block features are made of."""
+    """Return the facts about URLs that block features are made of.
+
+    Links of an institution to its own site say nothing about it.
+    """
     hosts, domains = scores.hosts, scores.domains
     numeric = [host.kind in ("ipv4", "ipv6") for host in hosts]
     special = np.array([host.special for host in hosts], bool)
@@ -119,7 +123,7 @@ def facts_of(
         written=np.array([url.written for url in flat], bool),
         raw_ip=np.array(numeric, bool) & ~special,
         special=special,
-        institutional=np.array([known[name] for name in suffix], bool),
+        institutional=np.array([known[name] for name in suffix], bool) & away,
         defanged=np.array([url.defanged for url in flat], bool),
         bare=np.array(["://" not in url.url for url in flat], bool),
         deep=np.array([_is_deep(url.url) for url in flat], bool),

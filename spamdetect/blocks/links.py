@@ -42,7 +42,7 @@ class UrlFacts:
         Log-odds of spam from the URL model.
     written, raw_ip, special, institutional, defanged, bare, deep, marked : ndarray of bool
         Written in the text, not the target of an anchor of the markup; public address as host;
-        special-purpose address; host under an institutional suffix; written unclickable
+        special-purpose address; another host, under an institutional suffix; written unclickable
         (``hxxp``); without scheme; with a path; anchor in BBCode or Markdown.
     host, label, suffix : ndarray of int64
         Numbers that are equal where host, registered label, public suffix are; -1 for none.
@@ -104,6 +104,8 @@ def features(
     def share(name: str, mask: NDArray[np.bool_]) -> None:
         out[touched, column[name]] = tally(mask)[touched] / some
 
+    # Nobody can own a special host, whatever its letters look like.
+    address = np.where(facts.special, np.minimum(address, facts.logit), address)
     length = np.maximum(end - start, 1)
     put("urls", np.log1p(total))
     put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.html import CONTEXT_NAMES, REASONS, WEAK_REASONS, Page
+from spamdetect.html import elements as el
+from spamdetect.html.tokens import END, SEPARATOR_SHIFT
 
 NAMES: Final = (
     "markup_hidden",
@@ -17,6 +19,8 @@ NAMES: Final = (
     "markup_link_text",
     "markup_external_links",
     "markup_nofollow",
+    "markup_own_links",
+    "markup_own_links_page",
     "markup_chrome",
     "markup_readers",
     "markup_article",
@@ -24,11 +28,18 @@ NAMES: Final = (
     "markup_heading",
 )
 HIDDEN: Final = NAMES.index("markup_hidden")
+NO_LINKS: Final = -0.5
+"""Share of the links that stay on the site where there are none."""
 NO_MARKUP: Final = -1.0
 """Value of every feature where the document is plain text."""
 
 _SURE = np.array([bool(name) and name not in WEAK_REASONS for name in REASONS])
 _COMMENT: Final = REASONS.index("comment")
+PARAGRAPH_TAGS: Final = 2
+"""Tags of block elements between two blocks that make the second one begin a paragraph: the end
+of one element and the start of the next, but not the end of an author's name alone."""
+_CLOSES_OTHERS: Final = el.table(el.ids("p li dt tr"))
+"""Start tags that end the element before by themselves, and count twice."""
 
 
 def _bits(*names: str) -> int:
@@ -62,7 +73,8 @@ def features(
     Returns
     -------
     ndarray of float32, shape (n_blocks, len(NAMES))
-        Shares of the block's text, and ``log1p`` of its numbers of links.
+        Shares of the block's text, ``log1p`` of its numbers of links, and the share of its links,
+        and of the page's, that stay on the site.
     """
     context = page.run_context
     places = (_CHROME, _READERS, _ARTICLE, _MENU, _HEADING)
@@ -79,10 +91,34 @@ def features(
     shares = [part / np.maximum(length, 1) for part in covered]
     first = len(shares) - len(places)
     nofollow = np.array(["nofollow" in rel for rel in page.links.rel], bool)
-    outward = np.log1p(_number(external, start, end))
     unfollowed = np.log1p(_number(np.sort(page.links.start[nofollow]), start, end))
-    columns = (*shares[:first], outward, unfollowed, *shares[first:])
+    links = np.sort(page.links.start)
+    outward = np.log1p(_number(external, start, end))
+    total, away = _number(links, start, end), _number(external, start, end)
+    own = np.where(total > 0, 1.0 - away / np.maximum(total, 1), NO_LINKS)
+    on_page = 1.0 - len(external) / len(links) if len(links) else NO_LINKS
+    page_own = np.full(len(start), on_page)
+    columns = (*shares[:first], outward, unfollowed, own, page_own, *shares[first:])
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def openings(page: Page, start: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Mark the blocks of a page that begin a paragraph, as an empty line does in a text.
+
+    Parameters
+    ----------
+    page : Page
+    start : ndarray of int64, shape (n_blocks,)
+        Beginnings of the blocks, in the page's text.
+    """
+    tokens = page.tokens
+    breaks = ((tokens.info >> SEPARATOR_SHIFT) & 3) == el.BREAK
+    breaks &= tokens.number != el.BR
+    closing = breaks & _CLOSES_OTHERS[tokens.number] & ((tokens.info & END) == 0)
+    passed = np.concatenate(([0], np.cumsum(breaks.astype(np.int64) + closing)))
+    run = np.searchsorted(page.run_end, start, side="right")
+    run = np.minimum(run, len(page.run_start) - 1)
+    return np.asarray(np.diff(passed[page.layout.pieces[run]], prepend=0) >= PARAGRAPH_TAGS)
 
 
 def _number(

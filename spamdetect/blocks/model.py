@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import neighbours
+from spamdetect.blocks import neighbours, regions
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
@@ -22,6 +22,8 @@ _FEW: Final = 8
 """Of fewer rows, the reduction would add pairs first."""
 FLOOR: Final = -12.0
 """Log-odds of blocks that the screen lets pass."""
+SECOND_LOOKS: Final = {"spam": neighbours, "junk": regions}
+"""What the second forest of each label sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,14 @@ class BlockScores:
 class BlockModel:
     """Linear n-gram models, a screen and a forest for each label, with their calibration.
 
-    `second` is the forest that sees the scores of a block's neighbours for spam.
+    `seconds` are the forests that see the scores of a block's neighbours.
     """
 
     heads: Heads
     matcher: Matcher
     screens: Mapping[str, Screen]
     forests: Mapping[str, Forest]
-    second: Forest | None
+    seconds: Mapping[str, Forest]
     calibrations: Mapping[str, Calibration]
 
     @cached_property
@@ -127,9 +129,9 @@ class BlockModel:
         """Score every block of a batch."""
         rows = extract(batch, self.heads, self.matcher)
         first = self._raw("spam", rows)
-        second = self._second(batch, first, rows)
+        second = self._second("spam", batch, first, rows)
         gained = np.maximum(second, neighbours.LOWEST) - np.maximum(first, neighbours.LOWEST)
-        junk = self._raw("junk", rows)
+        junk = self._second("junk", batch, self._raw("junk", rows), rows)
         return BlockScores(
             self._calibrated("spam", second), self._calibrated("junk", junk), gained, rows
         )
@@ -149,17 +151,18 @@ class BlockModel:
         return out
 
     def _second(
-        self, batch: Batch, first: NDArray[np.float64], rows: NDArray[np.float32]
+        self, label: str, batch: Batch, first: NDArray[np.float64], rows: NDArray[np.float32]
     ) -> NDArray[np.float64]:
         """Return the raw log-odds after a look at the neighbours, -inf where there is no hope."""
-        if self.second is None:
+        if label not in self.seconds:
             return first
         blocks = batch.blocks
-        wanted = neighbours.hopeful(blocks.document, first)
+        look = SECOND_LOOKS[label]
+        wanted = neighbours.hopeful(blocks.document, first, look.HOPE)
         out = np.full(len(first), -np.inf)
         length = blocks.end - blocks.start
-        out[wanted] = self.second.logit(
-            neighbours.features(blocks.document, length, first, rows, self._columns, wanted)
+        out[wanted] = self.seconds[label].logit(
+            look.features(blocks.document, length, first, rows, self._columns, wanted)
         )
         return out
 
@@ -191,8 +194,8 @@ class BlockModel:
                 screen.weight, (screen.limit, screen.scout_limit)
             )
             stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
-        if self.second is not None:
-            stored |= self.second.arrays("block_second")
+        for label, second in self.seconds.items():
+            stored |= second.arrays(f"block_{label}_second")
         return stored
 
     @classmethod
@@ -216,6 +219,10 @@ class BlockModel:
             Matcher.from_arrays(arrays, lexicons),
             screens,
             {label: Forest.from_arrays(arrays, f"block_{label}") for label in labels},
-            Forest.from_arrays(arrays, "block_second") if "block_second_roots" in arrays else None,
+            {
+                label: Forest.from_arrays(arrays, f"block_{label}_second")
+                for label in labels
+                if f"block_{label}_second_roots" in arrays
+            },
             calibrations,
         )

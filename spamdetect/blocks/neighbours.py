@@ -49,7 +49,9 @@ HOPE: Final = -5.0
 _HEAVIEST: Final = 300
 
 
-def hopeful(document: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.bool_]:
+def hopeful(
+    document: NDArray[np.int64], score: NDArray[np.float64], hope: float = HOPE
+) -> NDArray[np.bool_]:
     """Mark the blocks that the second forest is to see.
 
     Parameters
@@ -57,8 +59,9 @@ def hopeful(document: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[
     document : ndarray of int64, shape (n_blocks,)
     score : ndarray of float64, shape (n_blocks,)
         Log-odds of the first forest; anything up to `LOWEST` where it was not asked.
+    hope : float
     """
-    out = score >= HOPE
+    out = score >= hope
     near = out.copy()
     for step in range(1, max(_STEPS) + 1):
         same = document[step:] == document[:-step]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from spamdetect.blocks import brands, context, features, links, markup, shape, units
+from spamdetect.blocks import brands, context, features, links, markup, prose, shape, units
 
 _LEXICON: Final = {
     "gambling": "gambling terms",
@@ -59,6 +59,7 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "LAYOUT": "where the block stands in the document",
     "COPIES": "the same text elsewhere in the document",
     "OFF_TOPIC": "words or script foreign to the rest of the document",
+    "PROSE": "how far off the prose of the document is",
     "NEIGHBOURS": "what stands before and after",
     "DOCUMENT": "what the rest of the document is like",
     "RECORD": "the entry it is part of, such as a comment under its author's name",
@@ -113,13 +114,27 @@ _UNITS: Final = {
     "blocks": "LAYOUT",
     "place": "LAYOUT",
 }
+_PROSE: Final = {
+    **dict.fromkeys(("junk_4", "junk_12", "uneven"), "NEIGHBOURS"),
+    **dict.fromkeys(
+        ("prose_share_document", "main_share", "main_length", "junk_prose"), "DOCUMENT"
+    ),
+    "junk_beyond_prose": "OFF_TOPIC",
+}
 _MARKUP: Final = {
     **dict.fromkeys(
         ("markup_hidden", "markup_surely_hidden", "markup_comment", "markup_misplaced"),
         "HIDDEN_TEXT",
     ),
     **dict.fromkeys(
-        ("markup_link_text", "markup_external_links", "markup_nofollow"), "MARKUP_LINKS"
+        (
+            "markup_link_text",
+            "markup_external_links",
+            "markup_nofollow",
+            "markup_own_links",
+            "markup_own_links_page",
+        ),
+        "MARKUP_LINKS",
     ),
 }
 
@@ -151,6 +166,8 @@ def signal_of(feature: str) -> str:
     if feature in context.SURROUNDINGS:
         near = feature.endswith(("_before", "_after", "_before_2", "_after_2", "_near"))
         return "NEIGHBOURS" if near else "DOCUMENT"
+    if feature in prose.NAMES:
+        return _PROSE.get(feature, "PROSE")
     if feature in units.NAMES:
         return _UNITS.get(feature.partition("_")[2], "RECORD")
     if feature in markup.NAMES:

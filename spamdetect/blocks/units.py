@@ -107,6 +107,7 @@ def dated(
 def features(
     document: NDArray[np.int64],
     line: NDArray[np.int64],
+    opening: NDArray[np.bool_],
     length: NDArray[np.int64],
     with_date: NDArray[np.bool_],
     signals: Signals,
@@ -119,6 +120,8 @@ def features(
     ----------
     document, line, length : ndarray of int64, shape (n_blocks,)
         As in `spamdetect.blocks.context.Layout`.
+    opening : ndarray of bool, shape (n_blocks,)
+        Which blocks begin a paragraph.
     with_date : ndarray of bool, shape (n_blocks,)
         From `dated`.
     signals : Signals
@@ -142,7 +145,7 @@ def features(
         for peak in (signals.url_peak, signals.address_peak)
     ]
     columns: list[NDArray[np.generic]] = []
-    firsts = [np.flatnonzero(new_document | begins) for begins in (gap > 0, gap > 1, head)]
+    firsts = [np.flatnonzero(new_document | begins) for begins in (gap > 0, opening, head)]
     for first in firsts:
         size = np.diff(np.append(first, blocks))
         unit = np.repeat(np.arange(len(first)), size)
@@ -161,14 +164,14 @@ def features(
     first = firsts[-1]
     unit = np.repeat(np.arange(len(first)), np.diff(np.append(first, blocks)))
     second = np.minimum(first + 1, np.append(first[1:], blocks) - 1)
-    opening = np.flatnonzero(new_document)
+    begin = np.flatnonzero(new_document)
     order = np.cumsum(new_document) - 1
-    number = np.cumsum(head) - np.cumsum(head)[opening][order] + head[opening][order]
+    number = np.cumsum(head) - np.cumsum(head)[begin][order] + head[begin][order]
     columns += [
         np.maximum(spam[first], spam[second])[unit],
         *(np.maximum(peak[first], peak[second])[unit] for peak in peaks),
         np.log1p(number),
-        np.log1p(np.add.reduceat(head, opening, dtype=np.int64)[order]),
+        np.log1p(np.add.reduceat(head, begin, dtype=np.int64)[order]),
         head,
     ]
     for index, column in enumerate(columns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from spamdetect.urls.features import (
     UrlFeatures,
@@ -14,7 +14,7 @@ from spamdetect.urls.features import (
     written_path,
 )
 from spamdetect.urls.host import Host, split_common, split_url
-from spamdetect.urls.parts import UrlParts
+from spamdetect.urls.parts import NO_ANCHOR, AnchorPart, HostPart, UrlParts
 from spamdetect.urls.suffix import registered_domain
 
 _KNOWN_HOSTS: Final = 1 << 17
@@ -23,21 +23,23 @@ _LONGEST_NAME: Final = 255
 _LONGEST_TEXT: Final = 255
 _LONGEST_SOURCE: Final = 2048
 
-KnownHost = tuple[int, str]
-"""Its score without path and anchor, its registered domain."""
-
 _V = TypeVar("_V")
 
+KnownHost = tuple[HostPart, str]
+"""Its part of the score, its registered domain."""
 
-class Gains:
-    """What texts of one kind, paths or anchors, change of a score; kept within bounds.
+
+class Gains(Generic[_V]):
+    """What texts of one kind, paths or anchors, give to a score; kept within bounds.
 
     Parameters
     ----------
     fold : callable
         Brings a text as it is written to the form that is scored.
     one, many : callable
-        Return what a folded text, or several, none of them empty, change of a score.
+        Return what a folded text, or several, none of them empty, give to a score.
+    nothing
+        What an empty text gives.
 
     Attributes
     ----------
@@ -48,31 +50,33 @@ class Gains:
     def __init__(
         self,
         fold: Callable[[str], str],
-        one: Callable[[str], int],
-        many: Callable[[Sequence[str]], list[int]],
+        one: Callable[[str], _V],
+        many: Callable[[Sequence[str]], list[_V]],
+        nothing: _V,
     ) -> None:
         self._fold = fold
         self._one = one
         self._many = many
-        self.known: dict[str, int] = {"": 0}
+        self._nothing = nothing
+        self.known: dict[str, _V] = {"": nothing}
 
-    def learn(self, text: str) -> int:
-        """Return what a text changes of a score, and keep it if it is not too long."""
+    def learn(self, text: str) -> _V:
+        """Return what a text gives to a score, and keep it if it is not too long."""
         folded = self._fold(text)
-        return self._keep(text, self._one(folded) if folded else 0)
+        return self._keep(text, self._one(folded) if folded else self._nothing)
 
-    def learn_all(self, texts: Sequence[str]) -> list[int]:
+    def learn_all(self, texts: Sequence[str]) -> list[_V]:
         """Do as `learn`, with many texts at once."""
         folded = [self._fold(text) for text in texts]
         found = iter(self._many([text for text in folded if text]))
-        gains = [next(found) if text else 0 for text in folded]
+        gains = [next(found) if text else self._nothing for text in folded]
         return [self._keep(text, gain) for text, gain in zip(texts, gains, strict=True)]
 
-    def _keep(self, text: str, gain: int) -> int:
+    def _keep(self, text: str, gain: _V) -> _V:
         if len(text) <= _LONGEST_TEXT:
             if len(self.known) >= _KNOWN_TEXTS:
                 self.known.clear()
-                self.known[""] = 0
+                self.known[""] = self._nothing
             self.known[text] = gain
         return gain
 
@@ -91,13 +95,16 @@ class Known:
     hosts : dict
         By the key of `read_link`; at most 131,072.
     paths, anchors : Gains
+    together : callable
+        Of `spamdetect.urls.parts.UrlParts`.
     """
 
     def __init__(self, parts: UrlParts) -> None:
         self._parts = parts
         self.hosts: dict[str, KnownHost] = {}
-        self.paths = Gains(fold_path, parts.path, parts.paths)
-        self.anchors = Gains(fold_text, parts.anchor, parts.anchors)
+        self.paths = Gains(fold_path, parts.path, parts.paths, 0)
+        self.anchors: Gains[AnchorPart] = Gains(fold_text, parts.anchor, parts.anchors, NO_ANCHOR)
+        self.together = parts.together
 
     def learn_hosts(self, hosts: Sequence[Host]) -> list[KnownHost]:
         """Return the parts of hosts, and keep those of names that are not too long."""
@@ -106,9 +113,9 @@ class Known:
             self.hosts.clear()
         return [self._keep(*pair) for pair in zip(rows, self._parts.hosts(rows), strict=True)]
 
-    def _keep(self, row: UrlFeatures, score: int) -> KnownHost:
+    def _keep(self, row: UrlFeatures, part: HostPart) -> KnownHost:
         _, label, suffix = row.features.domain
-        known = score, f"{label}.{suffix}" if label else ""
+        known = part, f"{label}.{suffix}" if label else ""
         if len(row.host.name) <= _LONGEST_NAME:
             self.hosts[_key(row.host)] = known
         return known

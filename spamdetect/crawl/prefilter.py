@@ -15,7 +15,7 @@ from spamdetect.arguments import check_counts
 from spamdetect.crawl.known import Known, gathered, read_link, site
 from spamdetect.detector import Detector
 from spamdetect.urls.host import Host, canonical_host
-from spamdetect.urls.parts import UrlParts, threshold_logit
+from spamdetect.urls.parts import AnchorPart, UrlParts, threshold_logit
 
 _CHUNK: Final = 512
 
@@ -72,12 +72,13 @@ class Prefilter:
             return listed == "allow"
         memory = self._known
         known = memory.hosts.get(place) or memory.learn_hosts([host or canonical_host(name)])[0]
-        total, domain = known
+        part, domain = known
+        total = part.score
         gain = memory.paths.known.get(path)
         total += memory.paths.learn(path) if gain is None else gain
         if anchor:
-            gain = memory.anchors.known.get(anchor)
-            total += memory.anchors.learn(anchor) if gain is None else gain
+            text = memory.anchors.known.get(anchor) or memory.anchors.learn(anchor)
+            total += text.gain + memory.together(part, text)
         if source_url and domain and site(source_url) == domain:
             total += self._internal
         return total < self._least_spam
@@ -174,15 +175,16 @@ class Prefilter:
             lambda new: memory.learn_hosts([hosts[name] or canonical_host(name) for name in new]),
         )
         paths = gathered((path for _, _, path in rows), memory.paths.known, memory.paths.learn_all)
-        texts = {}
+        texts: dict[str, AnchorPart] = {}
         if anchors is not None:
             texts = gathered(anchors, memory.anchors.known, memory.anchors.learn_all)
         least, internal = self._least_spam, self._internal
         for index, place, path in rows:
-            total, domain = known[place]
-            total += paths[path]
+            part, domain = known[place]
+            total = part.score + paths[path]
             if anchors is not None and anchors[index]:
-                total += texts[anchors[index]]
+                text = texts[anchors[index]]
+                total += text.gain + memory.together(part, text)
             if source_urls is not None and domain and (source := source_urls[index]):
                 total += internal * (site(source) == domain)
             out[index] = total < least

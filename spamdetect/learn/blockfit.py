@@ -19,21 +19,20 @@ from sklearn.linear_model import LogisticRegression
 from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import Heads
 from spamdetect.blocks.forest import SCOUTS, Forest
-from spamdetect.blocks.model import Screen
+from spamdetect.blocks.model import SECOND_LOOKS, Screen
 from spamdetect.learn.addressfit import fit_addresses
 from spamdetect.learn.blockdata import MOSTLY, BlockData, balanced_weights
 from spamdetect.learn.boosting import export_forest
 from spamdetect.learn.dataset import FOLDS
 from spamdetect.learn.fits import in_threads
 from spamdetect.learn.linear import fit_linear, ngram_matrix, quantise
+from spamdetect.learn.targets import POSITIVE_SHARE, Target
 
 CLEAN_ROWS: Final = 450_000
-SPAM_SHARE: Final = 0.3
 SCREEN_ROWS: Final = 120_000
-SCREEN_RATE: Final = 0.02
 SCREEN_RECALL: Final = 0.998
-"""Share a screen must let through of the blocks that the forest ranks above all but
-`SCREEN_RATE` of the negative ones."""
+"""Share a screen must let through of the blocks that the forest ranks above all but the target's
+`screen_rate` of the negative ones."""
 FOREST_ROWS: Final = 300_000
 TREES: Final = 120
 SECOND_TREES: Final = 80
@@ -87,7 +86,9 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
         target, usable = targets[label]
         chosen = (fold != number) & usable
-        weights = balanced_weights(groups[chosen], target[chosen], SPAM_SHARE, languages[chosen])
+        weights = balanced_weights(
+            groups[chosen], target[chosen], POSITIVE_SHARE, languages[chosen]
+        )
         return fit_linear(rows[chosen], target[chosen], weights, seed)
 
     fitted = in_threads(
@@ -105,12 +106,7 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
 
 
 def fit_label(
-    data: BlockData,
-    features: NDArray[np.float32],
-    positive: NDArray[np.bool_],
-    usable: NDArray[np.bool_],
-    seed: int,
-    log: Log,
+    data: BlockData, features: NDArray[np.float32], target: Target, seed: int, log: Log
 ) -> FittedLabel:
     """Fit the screen and the forest of one label.
 
@@ -119,20 +115,20 @@ def fit_label(
     data : BlockData
     features : ndarray of float32, shape (n_blocks, n_features)
         From heads that did not see the block's fold.
-    positive : ndarray of bool, shape (n_blocks,)
-    usable : ndarray of bool, shape (n_blocks,)
-        Blocks whose label is certain.
+    target : Target
     seed : int
     log : callable
     """
     rng = np.random.default_rng(seed)
-    weights = balanced_weights(data.groups, positive, SPAM_SHARE, data.languages)
-    screen = _fit_screen(features, positive, usable, weights, rng)
+    positive, usable, weights = target.positive, target.usable, target.weights
+    screen = _fit_screen(features, target, rng)
     total = screen.total(features)
     pool, factor = _forest_rows(total, positive, usable, rng)
 
     own_weights = weights[pool] * factor
-    *by_fold, forest = _cross_fit(features, positive, data.fold, pool, own_weights, seed, TREES)
+    *by_fold, forest = _cross_fit(
+        features, positive, data.fold, pool, own_weights, seed, TREES, ~target.columns
+    )
     scouted = np.zeros(len(features))
     out_of_fold = np.zeros(len(features))
     for number, own in enumerate(by_fold):
@@ -142,7 +138,7 @@ def fit_label(
             features[held_out], SCOUTS, len(own.roots)
         )
     negative = ~positive & usable
-    notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - SCREEN_RATE)
+    notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - target.screen_rate)
     limit = float(np.quantile(total[notable], 1.0 - SCREEN_RECALL))
     scout_limit = float(np.quantile(scouted[notable], 1.0 - SCREEN_RECALL))
     shown = total >= limit
@@ -156,12 +152,12 @@ def fit_label(
 
 
 def fit_second(
+    label: str,
     data: BlockData,
     features: NDArray[np.float32],
     columns: Mapping[str, int],
     found: FittedLabel,
-    positive: NDArray[np.bool_],
-    usable: NDArray[np.bool_],
+    target: Target,
     seed: int,
     log: Log,
 ) -> FittedLabel:
@@ -169,36 +165,38 @@ def fit_second(
 
     Parameters
     ----------
+    label : {"spam", "junk"}
     data : BlockData
     features : ndarray of float32, shape (n_blocks, n_features)
     columns : mapping of str to int
         Columns of `features` by name.
     found : FittedLabel
         The first forest.
-    positive, usable : ndarray of bool, shape (n_blocks,)
+    target : Target
     seed : int
     log : callable
     """
     first = found.out_of_fold
-    wanted = neighbours.hopeful(data.document, first)
-    seen = neighbours.features(data.document, data.length, first, features, columns, wanted)
-    weights = balanced_weights(data.groups, positive, SPAM_SHARE, data.languages)[wanted]
-    fold, target = data.fold[wanted], positive[wanted]
+    look = SECOND_LOOKS[label]
+    wanted = neighbours.hopeful(data.document, first, look.HOPE)
+    seen = look.features(data.document, data.length, first, features, columns, wanted)
+    fold, positive = data.fold[wanted], target.positive[wanted]
     pool, factor = _forest_rows(
         np.maximum(first, neighbours.LOWEST)[wanted],
-        target,
-        usable[wanted],
+        positive,
+        target.usable[wanted],
         np.random.default_rng(seed),
     )
 
-    own_weights = weights[pool] * factor
-    *by_fold, forest = _cross_fit(seen, target, fold, pool, own_weights, seed, SECOND_TREES)
+    own_weights = target.weights[wanted][pool] * factor
+    *by_fold, forest = _cross_fit(seen, positive, fold, pool, own_weights, seed, SECOND_TREES)
     raw = np.zeros(len(seen))
     for number, own in enumerate(by_fold):
         raw[fold == number] = own.logit(seen[fold == number])
     out_of_fold = np.full(len(first), -np.inf)
     out_of_fold[wanted] = raw
-    log(f"second look: {wanted.mean():.4f} of blocks, {wanted[positive].mean():.4f} of positive")
+    reached = wanted[target.positive].mean()
+    log(f"second look: {wanted.mean():.4f} of blocks, {reached:.4f} of positive")
     return replace(found, out_of_fold=out_of_fold, second=forest)
 
 
@@ -210,13 +208,20 @@ def _cross_fit(
     weights: NDArray[np.float64],
     seed: int,
     trees: int,
+    unused: NDArray[np.bool_] | None = None,
 ) -> list[Forest]:
-    """Fit a forest on the rows of `pool` without each fold, and last on all of them."""
+    """Fit a forest on the rows of `pool` without each fold, and last on all of them.
+
+    No tree asks for the columns that are `unused`.
+    """
 
     def fit(number: int) -> Forest:
         mine = fold[pool] != number
         rows = pool[mine]
-        return _fit_forest(features[rows], positive[rows], weights[mine], seed, trees)
+        seen = features[rows]
+        if unused is not None:
+            seen[:, unused] = 0.0
+        return _fit_forest(seen, positive[rows], weights[mine], seed, trees)
 
     return in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
 
@@ -239,8 +244,8 @@ def _forest_rows(
         chosen = rng.choice(chosen, FOREST_ROWS // 2, replace=False)
     if len(negative) > FOREST_ROWS // 2:
         edge = np.quantile(total[negative], 1.0 - FOREST_ROWS / 3 / len(negative))
-        hard = negative[total[negative] >= edge]
-        easy = negative[total[negative] < edge]
+        hard = negative[total[negative] > edge]
+        easy = negative[total[negative] <= edge]
         size = max(FOREST_ROWS // 2 - len(hard), 1)
         factor[easy] = len(easy) / size
         negative = np.concatenate((hard, rng.choice(easy, size, replace=False)))
@@ -248,14 +253,9 @@ def _forest_rows(
     return rows, factor[rows]
 
 
-def _fit_screen(
-    features: NDArray[np.float32],
-    positive: NDArray[np.bool_],
-    usable: NDArray[np.bool_],
-    weights: NDArray[np.float64],
-    rng: np.random.Generator,
-) -> Screen:
+def _fit_screen(features: NDArray[np.float32], target: Target, rng: np.random.Generator) -> Screen:
     """Fit a logistic regression on standardised features; return it on the features as they are."""
+    positive, usable = target.positive, target.usable
     rows = np.concatenate(
         [
             rng.choice(found, min(SCREEN_ROWS // 2, len(found)), replace=False)
@@ -264,9 +264,9 @@ def _fit_screen(
     )
     part = features[rows].astype(np.float64)
     centre, scale = part.mean(0), part.std(0)
-    scale[scale < 1e-6] = np.inf
+    scale[(scale < 1e-6) | ~target.columns] = np.inf
     model = LogisticRegression(C=0.5, max_iter=200)
-    model.fit((part - centre) / scale, positive[rows], sample_weight=weights[rows])
+    model.fit((part - centre) / scale, positive[rows], sample_weight=target.weights[rows])
     weight = np.round(model.coef_[0] / scale, 6)
     return Screen(weight, -np.inf, -np.inf)
 

@@ -1,7 +1,7 @@
-"""Documents that a review found to be mislabelled; they are not trained on.
+"""Documents and hosts that a review found to be mislabelled; they are not trained on.
 
 Found where models that had not seen a document disagreed most with its label, and read one by one.
-The file holds hashes of texts, not texts: these belong to others.
+The files hold hashes, not texts: these belong to others.
 """
 
 from __future__ import annotations
@@ -18,13 +18,32 @@ from spamdetect.learn.documents import Document
 @cache
 def mislabelled() -> frozenset[str]:
     """Return the hashes of the documents that are left out, as of `fingerprint`."""
-    lines = resources.files(__package__).joinpath("corrections.tsv").read_text("utf-8").splitlines()
+    return _hashes("corrections.tsv")
+
+
+@cache
+def mislabelled_hosts() -> frozenset[str]:
+    """Return the hashes of hosts in clean lists whose names say spam, as of `host_fingerprint`."""
+    return _hashes("url_corrections.tsv")
+
+
+def _hashes(table: str) -> frozenset[str]:
+    lines = resources.files(__package__).joinpath(table).read_text("utf-8").splitlines()
     return frozenset(line.split("\t")[0] for line in lines[1:])
 
 
 def fingerprint(document: Document) -> str:
     """Return the first 16 hexadecimal digits of the SHA-256 of a document's text."""
-    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return _fingerprint(document.text)
+
+
+def host_fingerprint(name: str) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of a host's name without ``www``."""
+    return _fingerprint(name.removeprefix("www."))
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def corrected(corpus: Corpus) -> Corpus:

@@ -14,13 +14,14 @@ from spamdetect.learn.documents import Document
 from spamdetect.learn.inject import generate, generate_clean, load_pools
 from spamdetect.learn.inject_html import generate_clean_html, generate_html, whole_pages
 from spamdetect.learn.junk import boilerplate_documents, generate_junk
+from spamdetect.learn.junk_frames import framed_documents
 from spamdetect.learn.tempting import tempting
 
 FOLDS: Final = 3
 LONGEST: Final = 6000
 """Longer documents are cut, in code points."""
 LONGEST_PAGE: Final = 40_000
-"""Longer HTML pages, which cannot be cut, are left out."""
+"""Longer pages are left out: half of one has no footer, and HTML cannot be cut."""
 LARGE_SHARE: Final = 0.3
 PARTS: Final = 9
 HAM_SOURCES: Final = ("mail_spamassassin", "sms_en_uci", "sms_zh_mudou", "youtube_uci")
@@ -35,8 +36,9 @@ class Sizes:
 
     Attributes
     ----------
-    injected, decorated, junk : int
-        Generated: with spam, with honest material in the same forms, with junk.
+    injected, decorated, junk, framed : int
+        Generated: with spam, with honest material in the same forms, with junk, articles in the
+        furniture of other pages.
     clean, tempting, pages, spam, ham : int
         Taken as they are, per source: honest articles, more of them that use the words of spam,
         whole honest pages, spam, messages.
@@ -49,19 +51,20 @@ class Sizes:
     injected: int = 16000
     decorated: int = 11000
     junk: int = 5000
+    framed: int = 700
     clean: int = 350
     tempting: int = 250
-    pages: int = 450
+    pages: int = 900
     spam: int = 300
     ham: int = 60
-    html: int = 5000
-    html_clean: int = 3500
+    html: int = 6200
+    html_clean: int = 4200
     html_pages: int = 300
 
     @classmethod
     def small(cls) -> Sizes:
         """Return sizes that train in seconds, for tests."""
-        return cls(160, 100, 60, 60, 20, 30, 60, 30, 60, 40, 20)
+        return cls(160, 100, 60, 20, 60, 20, 30, 60, 30, 60, 40, 20)
 
 
 def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document]:
@@ -97,7 +100,12 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     taken = {d.id for d in plain}
     hard = tempting((d for d in web if d.id not in taken), LONGEST)
     with_page = [d for d in train.clean if d.page_text]
-    pages = boilerplate_documents(_capped(with_page, sizes.pages, rng))
+    pages = [
+        page
+        for page in boilerplate_documents(_capped(with_page, sizes.pages, rng))
+        if len(page.text) <= LONGEST_PAGE
+    ]
+    framed = framed_documents(train.clean, pages, seed + 6, count=sizes.framed, folds=FOLDS)
     with_html = [d for d in (*train.clean, *train.spam) if d.html]
     in_html = generate_html(
         train.clean, spam_pool, seed + 4, honest=honest_pool, count=sizes.html, folds=FOLDS
@@ -112,7 +120,8 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *(_cut(d) for d in plain),
         *(_cut(d) for d in _capped(hard, sizes.tempting, rng)),
         *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
-        *(_cut(d) for d in pages),
+        *pages,
+        *framed,
         *(_cut(d) for d in _capped(spam, sizes.spam, rng)),
         *train.gold,
         *in_html,

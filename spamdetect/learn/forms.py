@@ -9,36 +9,17 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Edit, Page, Parts
 from spamdetect.learn.layout import (
     COMMENT_LAYOUTS,
-    Comment,
-    Link,
     cell_rows,
     date_text,
     write_links,
 )
 from spamdetect.learn.obfuscate import bracketed, changed_case, obfuscate, spaced, with_emoji
-
-
-class Content(Protocol):
-    """What a form asks of its material; methods return a text (or links) and its category."""
-
-    lang: str
-
-    @property
-    def honest(self) -> Content:
-        """Honest material for the same page."""
-
-    def links(self, count: int) -> tuple[list[Link], str | None]: ...
-    def comment(self) -> tuple[Comment, str | None]: ...
-    def words(self) -> tuple[str, str | None]: ...
-    def line(self) -> tuple[str, str | None]: ...
-    def sentence(self) -> tuple[str, str | None]: ...
-    def paragraph(self) -> tuple[str, str | None]: ...
-
 
 SENTENCE_END: Final = re.compile(r"[.!?…]['\")\]]*(?= +\S)|[。！？]")
 _JOINED: Final = r"[\u3040-\u9fff\u0e00-\u0e7f]"

@@ -12,6 +12,7 @@ from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.layout import Comment, Link
 from spamdetect.learn.messages import compose, languages
 from spamdetect.learn.obfuscate import MATH, changed_case, damaged, spaced, with_emoji
+from spamdetect.learn.personal import NAMED, person, personal_site
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.pool import SOURCE_WEIGHTS, Fragment, Host
 from spamdetect.learn.sampling import Balanced, weighted
@@ -249,8 +250,9 @@ class HonestContent:
         text = text or self._phrase("replies")
         if rng.random() < 0.1:
             text += rng.choice((" ", "\n")) + self.url()
-        url = self.url() if rng.random() < 0.35 else ""
-        return Comment(author or self._phrase("names"), url, self._dress(text)), None
+        author = author or (person(rng) if rng.random() < NAMED else self._phrase("names"))
+        url = personal_site(rng, author) or self.url() if rng.random() < 0.35 else ""
+        return Comment(author, url, self._dress(text)), None
 
     def message(self) -> tuple[str, str | None]:
         """Return a made-up message about nothing that is promoted."""

@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Edit, Parts
-from spamdetect.learn.forms import Content, count_of
+from spamdetect.learn.forms import count_of
 from spamdetect.learn.html_hiding import hide
 from spamdetect.learn.html_inline_forms import paid_link, sentence, splice, starts, title
 from spamdetect.learn.html_markup import (

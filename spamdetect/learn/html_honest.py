@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping
 from typing import Final
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Edit
-from spamdetect.learn.forms import Content
 from spamdetect.learn.html_hiding import hide
 from spamdetect.learn.html_markup import anchors, escape, inline, link_list, paragraphs
 from spamdetect.learn.html_put import Form, block, own_links
@@ -42,7 +42,8 @@ _MENU_TAGS: Final = (
 )  # fmt: skip
 
 
-def _phrase(rng: random.Random, content: Content, section: str) -> str:
+def furniture(rng: random.Random, content: Content, section: str) -> str:
+    """Return words of a menu, a footer, a prompt or the like, in the content's language."""
     book = phrase_book("junk")
     table: Mapping[str, tuple[str, ...]] = book[section]
     phrases = table.get(content.lang) or table.get("en") or next(iter(table.values()))
@@ -56,7 +57,7 @@ def _menu_links(rng: random.Random, places: Places, content: Content) -> list[Li
     """Links of a menu: furniture's words or an honest list, to the own site or to others."""
     count = rng.choice((4, 8, 12, 16, 24, 40, 80))
     if rng.random() < 0.55:
-        links = [Link(_phrase(rng, content, "nav"), "") for _ in range(count)]
+        links = [Link(furniture(rng, content, "nav"), "") for _ in range(count)]
         return own_links(rng, places, links)
     links, _ = content.links(count)
     return own_links(rng, places, links) if rng.random() < 0.6 else links
@@ -76,9 +77,9 @@ def _menu(rng: random.Random, places: Places, content: Content) -> list[Edit]:
 
 def _dialog(rng: random.Random, places: Places, content: Content) -> list[Edit]:
     """A subscription or share dialog that opens on a click."""
-    pieces = [f"<h3>{escape(rng, _phrase(rng, content, 'prompt'))}</h3>"]
+    pieces = [f"<h3>{escape(rng, furniture(rng, content, 'prompt'))}</h3>"]
     for section in rng.sample(("prompt", "share", "share", "footer", "more"), rng.randint(1, 4)):
-        pieces.append(paragraphs(rng, _phrase(rng, content, section)))
+        pieces.append(paragraphs(rng, furniture(rng, content, section)))
     pieces.append(
         "<button>" + rng.choice(("Close", "OK", "×", "Schließen", "Fermer")) + "</button>"
     )
@@ -118,9 +119,9 @@ def _readers_only(rng: random.Random, places: Places, content: Content) -> list[
 
 
 def _cookies(rng: random.Random, places: Places, content: Content) -> list[Edit]:
-    text = " ".join(_phrase(rng, content, "cookie") for _ in range(rng.randint(1, 4)))
+    text = " ".join(furniture(rng, content, "cookie") for _ in range(rng.randint(1, 4)))
     write = anchors(rng)
-    links = [Link(_phrase(rng, content, "footer"), "") for _ in range(rng.randint(0, 3))]
+    links = [Link(furniture(rng, content, "footer"), "") for _ in range(rng.randint(0, 3))]
     markup = f'<div class="cookie-notice"><p>{inline(rng, text)}</p>' + " ".join(
         write(link) for link in own_links(rng, places, links)
     )
@@ -149,11 +150,13 @@ def _languages(rng: random.Random, places: Places, content: Content) -> list[Edi
 
 def _footer(rng: random.Random, places: Places, content: Content) -> list[Edit]:
     """A footer with links to partners, legal notes and the author of the theme."""
-    own = [Link(_phrase(rng, content, "footer"), "") for _ in range(rng.randint(1, 6))]
+    own = [Link(furniture(rng, content, "footer"), "") for _ in range(rng.randint(1, 6))]
     partners = content.links(rng.choice((0, 1, 2, 5, 15)))[0]
     links = own_links(rng, places, own) + partners
     rng.shuffle(links)
-    markup = f"<footer>{link_list(rng, links)}<p>{escape(rng, _phrase(rng, content, 'footer'))}</p>"
+    markup = (
+        f"<footer>{link_list(rng, links)}<p>{escape(rng, furniture(rng, content, 'footer'))}</p>"
+    )
     return [block(rng, places, [(markup + "</footer>", None)], {"body_end": 1.0})[0]]
 
 
@@ -162,7 +165,7 @@ def _related(rng: random.Random, places: Places, content: Content) -> list[Edit]
     links = content.links(rng.choice((3, 5, 10, 30)))[0]
     if rng.random() < 0.6:
         links = own_links(rng, places, links)
-    head = escape(rng, _phrase(rng, content, "more"))
+    head = escape(rng, furniture(rng, content, "more"))
     markup = f"<div><h3>{head}</h3>{link_list(rng, links)}</div>"
     if rng.random() < 0.2:
         markup = hide(rng, markup, honest=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 import re
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Edit
-from spamdetect.learn.forms import GAP, PHRASE, SENTENCE_END, Content
+from spamdetect.learn.forms import GAP, PHRASE, SENTENCE_END
 from spamdetect.learn.html_markup import anchors, escape, inline
 from spamdetect.learn.html_put import drawn_links
 from spamdetect.learn.html_source import Places

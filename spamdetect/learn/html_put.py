@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from spamdetect.learn.content import Content
 from spamdetect.learn.edits import Edit, Parts
-from spamdetect.learn.forms import Content
 from spamdetect.learn.html_source import Places
 from spamdetect.learn.layout import Link
 from spamdetect.learn.sampling import weighted

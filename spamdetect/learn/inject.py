@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from spamdetect.learn.corpus import Corpus
@@ -55,6 +56,9 @@ HONEST_FORMS: Final[Mapping[str, Form]] = {
 
 PAGE_FORMS: Final = frozenset((*FORMS, *HONEST_FORMS, "plain"))
 """Forms that change a page; the others make a document without one."""
+
+FURNISHING: Final = frozenset(("nav", "list_footer"))
+"""Forms whose honest links are menus and footers, or lists that only look like them."""
 
 SECOND_FORMS: Final = 0.12
 """Share of pages that are changed in a second form by the same content."""
@@ -104,10 +108,14 @@ def _base_pages(clean: Iterable[Document]) -> Balanced[Document]:
     return Balanced(pages, lambda d: "", lambda d: d.source)
 
 
-def _base_text(rng: random.Random, page: Document, limit: int) -> str:
-    """The article or, where there is one, in a third of cases all visible text of the page."""
-    text = page.page_text if page.page_text and rng.random() < 0.35 else page.text
-    return crop(rng, text, int(limit * rng.choice((0.15, 0.3, 0.6, 1.0))))
+def _base_text(rng: random.Random, page: Document, limit: int) -> tuple[str, bool]:
+    """The article or, where there is one, in a third of cases all visible text of the page.
+
+    Also says whether it is the latter, in which nobody knows what is furniture.
+    """
+    whole = bool(page.page_text) and rng.random() < 0.35
+    text = page.page_text if page.page_text and whole else page.text
+    return crop(rng, text, int(limit * rng.choice((0.15, 0.3, 0.6, 1.0)))), whole
 
 
 def _message(rng: random.Random, store: Balanced[Fragment], most: int) -> Fragment | None:
@@ -152,17 +160,10 @@ def _drawn_form(rng: random.Random) -> str:
     return weighted(rng, {name: weight for name, (weight, _) in FORMS.items()})
 
 
-def _one(
-    rng: random.Random,
-    page: Document,
-    content: SpamContent | HonestContent,
-    form: str,
-    limit: int,
+def _edited(
+    rng: random.Random, text: str, content: SpamContent | HonestContent, form: str
 ) -> tuple[Parts, str | None]:
-    """Return the parts of one document and, where it is no page with edits, its group."""
-    if form not in PAGE_FORMS:
-        return _whole_page(rng, content, form)
-    text = _base_text(rng, page, limit)
+    """Return the parts of a page with edits, and no group of their own."""
     sheet = Page(text)
     if form == "plain" or not sheet.lines:
         return [(text, None)], None
@@ -207,12 +208,14 @@ def _documents(
         if spam is not None:
             pool = spam.of_fold(fold, folds) if folds else spam
             content = SpamContent(pool, own, rng, page.lang)
-        parts, group = _one(rng, page, content, form, limit)
+        based = form in PAGE_FORMS
+        base, furnished = _base_text(rng, page, limit) if based else ("", False)
+        make = partial(_edited, text=base) if based else _whole_page
+        parts, group = make(rng, content=content, form=form)
         text, spans = assemble(reflow(rng, parts, weighted(rng, REFLOWS)))
         if spam is not None and not spans:
             continue
         marked = sum(end - start for start, end, _ in spans)
-        based = form in PAGE_FORMS
         yield Document(
             id=f"{form}-{seed}-{index}",
             text=text,
@@ -224,6 +227,7 @@ def _documents(
             split=page.split,
             form=form,
             label="spam" if marked > 0.9 * len(text.strip()) else "injected" if spans else "clean",
+            unsure=((0, len(text)),) if furnished or form in FURNISHING else (),
         )
 
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from spamdetect.html import parse
+from spamdetect.learn.alignment import align
 from spamdetect.learn.documents import Document, Span, whole_span
 from spamdetect.learn.edits import Edit, apply_edits
 from spamdetect.learn.grouping import fold_of
@@ -20,8 +21,9 @@ from spamdetect.learn.honesttext import HonestContent, HonestPool
 from spamdetect.learn.html_forms import FORMS
 from spamdetect.learn.html_honest import HONEST_FORMS
 from spamdetect.learn.html_put import Form
+from spamdetect.learn.html_small import small_page
 from spamdetect.learn.html_source import Places, find_places, read_parts
-from spamdetect.learn.junk_boilerplate import MIN_FOUND, align
+from spamdetect.learn.junk_boilerplate import MIN_FOUND
 from spamdetect.learn.pool import SpamPool
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
@@ -31,11 +33,18 @@ HTML: Final = "html"
 HTML_PAGE: Final = "html_page"
 """Form of HTML pages taken as they are."""
 
-FORM_WEIGHTS: Final[Mapping[str, float]] = {name: weight for name, (weight, _) in FORMS.items()}
+SMALL: Final = "html_small"
+"""Form of small pages that are written from nothing."""
+
+FORM_WEIGHTS: Final[Mapping[str, float]] = {
+    **{name: weight for name, (weight, _) in FORMS.items()},
+    SMALL: 30.0,
+}
 CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
     **{name: weight for name, (weight, _) in HONEST_FORMS.items()},
     **{name: weight / 2 for name, (weight, _) in FORMS.items()},
     "html_plain": 10.0,
+    SMALL: 20.0,
 }
 """Relative frequencies of the forms of honest pages; ``html_plain`` adds nothing."""
 
@@ -126,7 +135,11 @@ def _documents(
         if spam is not None:
             pool = spam.of_fold(fold, folds) if folds else spam
             content = SpamContent(pool, own, rng, page.lang)
-        parts = apply_edits(places.source, _edits(rng, places, content, form))
+        parts = (
+            small_page(rng, content)
+            if form == SMALL
+            else apply_edits(places.source, _edits(rng, places, content, form))
+        )
         source, read, spans = read_parts(parts)
         if spam is not None and not spans:
             continue

@@ -11,6 +11,7 @@ from spamdetect.blocks.model import FLOOR, Calibration
 from spamdetect.learn.blockdata import BlockData
 from spamdetect.learn.blockfit import FittedLabel
 from spamdetect.learn.inject_html import HTML, HTML_PAGE
+from spamdetect.learn.junk_boilerplate import PAGE
 from spamdetect.learn.thresholds import (
     HTML_STAY_FACTOR,
     STAY_FACTOR,
@@ -21,7 +22,9 @@ from spamdetect.learn.thresholds import (
 )
 
 JUNK_RATE: Final = 0.01
-"""Share of clean article blocks that may be flagged as junk."""
+"""Share of the blocks of bare articles that may be flagged as junk."""
+ARTICLE_LOST: Final = 0.01
+"""Share of the article of a whole page that may be flagged as junk, mean over sites."""
 SPAM_PRIOR: Final = 0.05
 """Share of documents with spam that calibrated probabilities refer to."""
 LEAST_PAGES: Final = 200
@@ -63,7 +66,7 @@ def operating_points(
     natural = clean & np.array([d.form in ("", HTML_PAGE) for d in data.documents])
     article = natural & ~html & np.array([d.kind not in _SHORT for d in data.documents])
     article_rows = article[data.document] & (data.junk == 0)
-    limit = tail_quantile(junk[article_rows], JUNK_RATE)
+    limit = max(tail_quantile(junk[article_rows], JUNK_RATE), junk_limit(data, junk))
     present = np.unique(data.document)
     top = highest(spam, data.document)
     kinds = {"document": (article, natural & ~html, holding & ~html)}
@@ -80,6 +83,33 @@ def operating_points(
         weights = np.where(spammed, weight, 1.0)
         out[kind] = thresholds, calibrate(top[rows], spammed[rows], weights[rows])
     return out
+
+
+def junk_limit(data: BlockData, junk: NDArray[np.float64]) -> float:
+    """Return the score beyond which `ARTICLE_LOST` of the articles of whole pages lies.
+
+    Parameters
+    ----------
+    data : BlockData
+    junk : ndarray of float64, shape (n_blocks,)
+        Log-odds, of models that did not see the block's site.
+
+    Returns
+    -------
+    float
+        Minus infinity where there are no whole pages.
+    """
+    page = np.array([d.form == PAGE for d in data.documents])
+    rows = np.flatnonzero(page[data.document] & (data.junk == 0))
+    if not rows.size:
+        return -np.inf
+    _, site = np.unique(data.groups[rows], return_inverse=True)
+    length = data.length[rows].astype(np.float64)
+    share = length / np.bincount(site, length)[site]
+    order = np.argsort(-junk[rows], kind="stable")
+    lost = np.cumsum(share[order]) / share.sum()
+    last = min(int(np.searchsorted(lost, ARTICLE_LOST)), len(order) - 1)
+    return float(np.nextafter(junk[rows[order[last]]], np.inf))
 
 
 def _scores(found: FittedLabel, calibration: Calibration) -> NDArray[np.float64]:

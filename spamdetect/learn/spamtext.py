@@ -6,13 +6,14 @@ import random
 import re
 from typing import Final
 
-from spamdetect.learn.honesttext import HonestContent, random_address
+from spamdetect.learn.honesttext import HonestContent
 from spamdetect.learn.layout import Comment, Link, write_links
 from spamdetect.learn.messages import compose
 from spamdetect.learn.obfuscate import changed_case, damaged, obfuscate
 from spamdetect.learn.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.pool import Fragment, SpamPool
 from spamdetect.learn.sampling import Balanced, weighted
+from spamdetect.learn.spamurls import SpamUrls
 
 CATEGORY_WEIGHTS: Final = {
     "gambling": 0.42, "adult": 0.11, "pharma": 0.11, "finance": 0.10, "counterfeit": 0.09,
@@ -26,19 +27,8 @@ LANGUAGE_WEIGHTS: Final = {
 }  # fmt: skip
 """Weight of a language of anchors where it differs from the page's; 1 for the others."""
 
-TARGETS: Final = {"spam": 0.40, "hijacked": 0.31, "address": 0.20, "twin": 0.09}
-"""Where links lead: a spam host, a hijacked honest one, a bare IP address, or one brand under
-several public suffixes."""
 LIST_WITH_TAME: Final = 6
 """Links from which a list may hold tame anchors among its own: names, goods, words."""
-BARE: Final = 0.3
-"""Share of documents whose links have no path."""
-TWIN_SUFFIXES: Final = (
-    "ac.id", "or.id", "sch.id", "go.id", "co.id", "web.id", "com", "net", "org", "info", "edu.vn",
-    "ac.th", "edu.my", "gov.np",
-)  # fmt: skip
-
-_TAILS: Final = ("com", "net", "org", "vip", "top", "xyz", "club", "info", "site", "bet", "online")
 COMPOSED: Final = 0.6
 """Share of made-up messages that are put together from parts."""
 _MESSAGE_KINDS: Final = (
@@ -51,10 +41,6 @@ _MESSAGE_KINDS: Final = (
     ("pharma", r"meds"),
     ("seo", r"subscribe|video|page one|подписчик|followers|seguidores|[Tt]akipçi|follow|点赞"),
 )
-_FOLDERS: Final = (
-    "", "", "", "wp-content/uploads/", "wp-includes/", "-/", "assets/", "storage/", "images/",
-    "css/", "files/", "id/", "blog/", "news/", "tag/", "data/",
-)  # fmt: skip
 
 
 class SpamContent:
@@ -90,14 +76,14 @@ class SpamContent:
             weights = {x: LANGUAGE_WEIGHTS.get(x, 1.0) for x in languages}
             lang = weighted(rng, weights)
         self.lang = lang
-        self.target = weighted(rng, TARGETS)
-        self.bare = rng.random() < BARE
+        self.urls = SpamUrls(rng, pool, honest.pool)
         self.obfuscation = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0))
         self.damaged = rng.random() < 0.02
         self.case = rng.choice((None, None, str.title, str.upper, str.lower, "any"))
         self.brands: list[str] = []
         self.brands = [self._brand() for _ in range(rng.choice((1, 1, 2, 3, 6)))]
-        self.path = self._slug(self.anchor()) if rng.random() < 0.4 else None
+        if rng.random() < 0.4:
+            self.urls.path = self.urls.slug(self.anchor())
 
     def _brand(self) -> str:
         hosts = self.pool.hosts.get(self.category)
@@ -156,38 +142,9 @@ class SpamContent:
             text = fill(rng, phrase, self.book, brand=brand)
         return self._dress(text)
 
-    def _slug(self, text: str) -> str:
-        words = re.findall(r"[a-z0-9]+", text.lower())
-        return self.rng.choice(("-", "-", "", "_")).join(words[:5]) or made_up_name(self.rng)
-
     def url(self, anchor: str) -> str:
-        """Return a URL for an anchor: spam host, hijacked honest host or IP address."""
-        rng = self.rng
-        target = self.target if rng.random() < 0.85 else weighted(rng, TARGETS)
-        scheme = "http" if rng.random() < 0.3 else "https"
-        hosts = self.pool.hosts.get(self.category)
-        if target == "address":
-            known = self.pool.addresses
-            host = rng.choice(known) if known and rng.random() < 0.5 else random_address(rng)
-            scheme = "https" if rng.random() < 0.2 else "http"
-            host += rng.choice(("", "", "", "", f":{rng.choice((8080, 2082, 8888))}"))
-        elif target == "hijacked":
-            names = self.honest.pool
-            store = names.institutions if rng.random() < 0.5 else names.hosts
-            host = rng.choice(store).name.split("/")[0] if store else f"{made_up_name(rng)}.ac.id"
-        elif target == "twin":
-            brand = re.sub(r"[^a-z0-9-]", "", rng.choice(self.brands).lower())
-            host = f"{brand or made_up_name(rng)}.{rng.choice(TWIN_SUFFIXES)}"
-            host = f"www.{host}" if rng.random() < 0.4 else host
-        elif hosts:
-            host = re.sub(r"^https?://", "", rng.choice(hosts).name).rstrip("/")
-        else:
-            host = f"{self._slug(anchor)}.{rng.choice(_TAILS)}"
-        if self.bare or "/" in host or rng.random() < (0.5 if target != "hijacked" else 0.12):
-            return f"{scheme}://{host}{rng.choice(('', '', '/'))}"
-        slug = self.path or self._slug(anchor)
-        end = rng.choice(("/", "/", "", ".html", f"/?id={slug}", "/index.php"))
-        return f"{scheme}://{host}/{rng.choice(_FOLDERS)}{slug}{end}"
+        """Return a URL for an anchor."""
+        return self.urls.url(anchor, self.category, self.brands)
 
     def links(self, count: int) -> tuple[list[Link], str | None]:
         """Return links of one campaign: real ones, one anchor repeated, or various anchors."""

@@ -26,6 +26,7 @@ from spamdetect.learn.corrections import corrected
 from spamdetect.learn.dataset import Sizes, training_documents
 from spamdetect.learn.documents import Document
 from spamdetect.learn.operating import SPAM_PRIOR, operating_points
+from spamdetect.learn.targets import junk_target, spam_target
 from spamdetect.learn.thresholds import calibrate
 from spamdetect.learn.train_urls import train_urls
 from spamdetect.model import save_model
@@ -93,19 +94,17 @@ def train(
     heads, by_fold = fit_heads(data, seed, tell)
     tell("n-gram heads fitted")
     features = data.features(by_fold, matcher)
-    spam_clear = (data.is_spam | (data.spam_length == 0)) & ~data.is_doorway
-    junk_clear = (data.is_junk | (data.junk == 0)) & (data.spam == 0)
-    targets = {"spam": (data.is_spam, spam_clear), "junk": (data.is_junk, junk_clear)}
+    columns = {name: index for index, name in enumerate(names(matcher))}
+    targets = {"spam": spam_target(data, [*columns]), "junk": junk_target(data, [*columns])}
     fitted = {
-        label: fit_label(data, features, positive, clear, seed, tell)
-        for label, (positive, clear) in targets.items()
-        if positive.any()
+        label: fit_label(data, features, target, seed, tell)
+        for label, target in targets.items()
+        if target.positive.any()
     }
-    if "spam" in fitted:
-        columns = {name: index for index, name in enumerate(names(matcher))}
-        fitted["spam"] = fit_second(
-            data, features, columns, fitted["spam"], *targets["spam"], seed, tell
-        )
+    fitted = {
+        label: fit_second(label, data, features, columns, found, targets[label], seed, tell)
+        for label, found in fitted.items()
+    }
     tell("forests fitted")
     calibrations = {label: _calibration(data, label, found) for label, found in fitted.items()}
     blocks = BlockModel(
@@ -113,7 +112,7 @@ def train(
         matcher,
         {label: found.screen for label, found in fitted.items()},
         {label: found.forest for label, found in fitted.items()},
-        fitted["spam"].second if "spam" in fitted else None,
+        {label: found.second for label, found in fitted.items() if found.second},
         calibrations,
     )
     levels = operating_points(data, fitted, calibrations)

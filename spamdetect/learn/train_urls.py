@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
 from spamdetect.learn.url_additive import fit_additive
+from spamdetect.learn.url_agreement import fit_agreement
 from spamdetect.learn.url_fit import (
     calibration_curve,
     fit_linear,
@@ -22,11 +23,13 @@ from spamdetect.learn.url_fit import (
 from spamdetect.learn.url_heads import HostFit, fit_hosts
 from spamdetect.learn.url_paths import PathFit
 from spamdetect.learn.url_rows import UrlRows, read_rows
+from spamdetect.urls.agreement import agreement
 from spamdetect.urls.features import fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
     COLUMNS,
     FIRST_DENSE,
+    FIRST_LEVEL,
     HEADS,
     LEVELS_PER_UNIT,
     TEXT_BITS,
@@ -34,6 +37,7 @@ from spamdetect.urls.layout import (
     level,
 )
 from spamdetect.urls.score import UrlScorer
+from spamdetect.urls.tables import sides_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,7 +48,7 @@ _NO_HOST: Final = -9.0
 _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
 
-RISING: Final = (HEADS[0], "path_spam", "anchor")
+RISING: Final = (HEADS[0], "peak", "path_spam", "anchor")
 SLOPES: Final = {"gambling": 1.0, "adult": 0.8, "other": 0.7}
 OFFSETS: Final = {"gambling": 0.0, "adult": -4.0, "other": -5.0}
 """What the log-odds of each output are multiplied by, and what is added, before the largest is
@@ -140,6 +144,7 @@ class _Training:
         values = UrlScorer(self.arrays, plain).columns(self.of.rows)
         at = len(HEADS)
         values[:at, self.of.train] = hosts.levels[:, self.of.train]
+        values[COLUMNS.index("peak"), self.of.train] = hosts.peaks[self.of.train]
         owner, paths, anchors, target, weight = self.paths.variants()
         half = self.of.fold_all[owner] % 2
         ladder = (np.arange(256) - 127.5) / LEVELS_PER_UNIT
@@ -148,8 +153,8 @@ class _Training:
         values = values[:, owner]
         values[:at] = 0
         values[0] = level(host, 0)
-        values[at : at + 2] = self.paths.levels(paths, half)
-        values[at + 2] = self.paths.levels(anchors, half)[0]
+        values[FIRST_LEVEL : FIRST_LEVEL + 2] = self.paths.levels(paths, half)
+        values[FIRST_LEVEL + 2] = self.paths.levels(anchors, half)[0]
         used = self.of.train[owner]
         fitted = fit_additive(values[:, used], target[used], weight[used], self.seed, rising=RISING)
         fitted.main[:at] = 0.0
@@ -165,6 +170,9 @@ class _Training:
         logit = slope * host + share * rest + bias
         bias += share * fitted.bias
         fitted.main[:at] = slope / share * ladders
+        fitted.main[COLUMNS.index("agreement")] = (
+            self._agreement(hosts, fitted.main * share, bias) / share
+        )
         self.arrays["url_main"] = fixed_point(fitted.main * share)
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
         self.arrays["url_calibration"] = calibration_curve(
@@ -172,7 +180,7 @@ class _Training:
         )
         odds = self._thresholds(logit[: len(self.of.rows)])
         address = (odds["sensitive"] + odds["balanced"]) / 2
-        bare = bias + share * fitted.main[at:FIRST_DENSE, 0].sum()
+        bare = bias + share * fitted.main[FIRST_LEVEL:FIRST_DENSE, 0].sum()
         self.arrays["url_kinds"] = fixed_point(
             np.array([0.0, address - bare, _SPECIAL - bare, _NO_HOST - bare])
         )
@@ -183,6 +191,31 @@ class _Training:
             "calibration": {"host": slope, "rest": share},
             "rows": {"train": int(self.of.train.sum()), "dev": int((~self.of.train).sum())},
         }
+
+    def _agreement(
+        self, hosts: HostFit, main: NDArray[np.float64], bias: float
+    ) -> NDArray[np.float64]:
+        """Fit what agreement of host and anchor adds, to links of documents, beyond the rest."""
+        links = self.of.links
+        if not links:
+            return np.zeros(256)
+        half = np.array([link.half for link in links])
+        paths = self.paths.levels([link.row.path for link in links], half)
+        anchors = self.paths.levels([link.words for link in links], half)[0]
+        dense = np.array([list(link.row.features.dense) for link in links]).T
+        values = np.vstack([paths, anchors, dense])
+        score = np.max(
+            np.take_along_axis(main[: len(HEADS)], hosts.linked.astype(np.int64), 1), axis=0
+        )
+        score += bias + sum(
+            table[column] for table, column in zip(main[FIRST_LEVEL:], values, strict=True)
+        )
+        sides = sides_of(hosts.linked).tolist()
+        together = [
+            agreement(side, anchor, link.row.features.text, link.words)
+            for side, anchor, link in zip(sides, anchors.tolist(), links, strict=True)
+        ]
+        return fit_agreement(np.array(together), score, links)
 
     def _thresholds(self, logit: NDArray[np.float64]) -> dict[str, float]:
         """Set thresholds just above quantiles of honest rows.

@@ -155,9 +155,18 @@ def quantise(
             for column in coefficients.T
         ]
     )
+    return rounded(coefficients, scale, limit), scale
+
+
+def rounded(
+    coefficients: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    limit: int = ngrams.WEIGHT_LIMIT,
+) -> NDArray[np.int8]:
+    """Round weights to integers of a given scale, as `quantise` does."""
     integers = np.clip(np.rint(coefficients / scale), -limit, limit).astype(np.int8)
     integers[0] = 0
-    return integers, scale
+    return integers
 
 
 def fixed_point(values: NDArray[np.float64] | float) -> NDArray[np.int16]:

@@ -13,10 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from spamdetect.learn.url_data import head_of
-from spamdetect.learn.url_fit import KEPT, fit_linear, ngram_matrix, quantise
+from spamdetect.learn.url_fit import KEPT, fit_linear, ngram_matrix, quantise, rounded
 from spamdetect.learn.url_names import spam_names
 from spamdetect.learn.url_rows import UrlRows
-from spamdetect.urls.layout import HEADS, TEXT_BITS, level
+from spamdetect.urls import ngrams
+from spamdetect.urls.layout import HEADS, PEAK_STEP, TEXT_BITS, level
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ how the list was cut out of a longer one."""
 _NAME_WEIGHT: Final = 1.0
 """Weight of a word of the lexicons dressed as a host. With more, unseen lists of brands are better
 known, and Indonesian hosts first seen later less well."""
+_CHUNK: Final = 4096
 RIVALS: Final[dict[str, dict[str, float]]] = {
     "gambling": {},
     "adult": {"other": 0.1},
@@ -50,10 +52,16 @@ class HostFit:
         Of the model.
     levels : ndarray of uint8, shape (len(HEADS), rows)
         Levels by fits that the row was not part of.
+    peaks : ndarray of uint8, shape (rows,)
+        The feature ``peak`` by those fits.
+    linked : ndarray of uint8, shape (len(HEADS), links)
+        Levels of the hosts of links, as far as possible by fits that they were not part of.
     """
 
     arrays: dict[str, NDArray[Any]]
     levels: NDArray[np.uint8]
+    peaks: NDArray[np.uint8]
+    linked: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
     crossed = np.empty((len(HEADS), len(hosts.texts)))
     weights = np.empty((1 << TEXT_BITS, len(HEADS)))
     biases = np.empty(len(HEADS))
+    peaks = np.empty(len(hosts.texts), dtype=np.int64)
     for place, head in enumerate(HEADS):
         target = hosts.head == head
         mass = np.where(hosts.train & (target | honest), hosts.mass, 0.0)
@@ -92,17 +101,49 @@ def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
             fit_linear, matrix, target, seed=seed, alpha=PENALTIES[head], telling=not place
         )
         weights[:, place], biases[place] = fit(mass)
+        _, scale = quantise(weights[:, place : place + 1], kept=KEPT)
         for part in range(FOLDS):
             inside = np.flatnonzero(hosts.fold == part)
             coefficients, bias = fit(mass * (hosts.fold != part))
             crossed[place, inside] = matrix[inside] @ coefficients + bias
+            if not place:
+                table = ngrams.pack(rounded(coefficients[:, None], scale))
+                own = [hosts.texts[i] for i in inside]
+                for start in range(0, len(own), _CHUNK):
+                    chunk = slice(start, start + _CHUNK)
+                    peaks[inside[chunk]] = ngrams.sums_and_peaks(own[chunk], table, 1)[2]
         _LOG.info("n-grams of hosts: %s", head)
     integers, scales = quantise(weights, kept=KEPT)
     owner = hosts.owner
+    links = _linked(rows, hosts, weights, biases, crossed)
     return HostFit(
         {"url_heads": integers, "url_heads_scale": scales, "url_heads_bias": biases},
         level(crossed[:, owner], 0),
+        (peaks[owner] // PEAK_STEP).astype(np.uint8),
+        links,
     )
+
+
+def _linked(
+    rows: UrlRows,
+    hosts: _Hosts,
+    weights: NDArray[np.float64],
+    biases: NDArray[np.float64],
+    crossed: NDArray[np.float64],
+) -> NDArray[np.uint8]:
+    fitted: dict[str, int] = {}
+    for place in np.flatnonzero(hosts.train).tolist():
+        fitted.setdefault(hosts.texts[place], place)
+    texts = list(dict.fromkeys(link.row.features.text for link in rows.links))
+    if not texts:
+        return np.zeros((len(HEADS), 0), dtype=np.uint8)
+    logits = np.asarray(ngram_matrix(texts, TEXT_BITS) @ weights).T + biases[:, None]
+    for number, text in enumerate(texts):
+        if text in fitted:
+            logits[:, number] = crossed[:, fitted[text]]
+    number_of = {text: number for number, text in enumerate(texts)}
+    owner = [number_of[link.row.features.text] for link in rows.links]
+    return level(logits[:, owner], 0)
 
 
 def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:

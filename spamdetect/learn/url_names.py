@@ -20,7 +20,7 @@ from spamdetect.urls.features import host_features, url_features
 from spamdetect.urls.tld import is_top_level
 
 _LINK: Final = re.compile(r"https?://([a-z0-9.-]{4,80})", re.IGNORECASE)
-_UNSAFE_KINDS: Final = re.compile(
+UNSAFE_KINDS: Final = re.compile(
     r"\b(?:ioc|security|fraud|comments|forum|mailing|email|chat|newsgroup|odds|coupon)\b"
 )
 """Kinds of documents whose links may be spam: of attackers, and of readers."""
@@ -46,7 +46,7 @@ def linked_hosts(data_dir: Path, known: frozenset[str]) -> list[str]:
     """
     found: dict[str, str] = {}
     for document in iter_clean(data_dir, with_html=True):
-        if _UNSAFE_KINDS.search(document.kind):
+        if UNSAFE_KINDS.search(document.kind):
             continue
         for text in (document.text, document.page_text, document.html):
             for name in dict.fromkeys(_LINK.findall(text or "")):

@@ -11,7 +11,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from spamdetect.labels import SPAM_CATEGORIES, spam_category
+from spamdetect.learn.corrections import host_fingerprint, mislabelled_hosts
 from spamdetect.learn.url_data import listed_domains, read_urls
+from spamdetect.learn.url_links import TrainingLink, read_links
 from spamdetect.learn.url_names import linked_hosts
 from spamdetect.lexicons import load
 from spamdetect.urls.features import UrlFeatures, url_features
@@ -22,6 +24,8 @@ _LOG = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class UrlRows:
     """Labelled URLs that have a domain, of the splits ``train`` and ``dev``.
+
+    Honest rows that are certainly mislabelled are left out.
 
     Attributes
     ----------
@@ -37,6 +41,8 @@ class UrlRows:
         Spam terms of the lexicons.
     linked : list of str
         Hosts that honest documents link to, of `spamdetect.learn.url_names.linked_hosts`.
+    links : list of TrainingLink
+        Links of documents with their anchors, of `spamdetect.learn.url_links.read_links`.
     """
 
     data: pd.DataFrame
@@ -47,6 +53,7 @@ class UrlRows:
     fold_all: NDArray[np.int64]
     terms: list[tuple[str, str]]
     linked: list[str]
+    links: list[TrainingLink]
 
 
 def read_rows(data_dir: Path) -> UrlRows:
@@ -65,19 +72,26 @@ def read_rows(data_dir: Path) -> UrlRows:
     data = read_urls(data_dir)
     data = data[data["split"].isin(["train", "dev"])].reset_index(drop=True)
     rows = [url_features(url) for url in data["url_or_domain"]]
-    domain = np.array([row.features.kind == 0 for row in rows])
-    data = data[domain].reset_index(drop=True)
+    wrong = mislabelled_hosts()
+    used = np.array(
+        [
+            row.features.kind == 0 and (spam or host_fingerprint(row.host.name) not in wrong)
+            for row, spam in zip(rows, data["spam"], strict=True)
+        ]
+    )
+    data = data[used].reset_index(drop=True)
     spam = data["spam"].to_numpy()
     terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
     linked = linked_hosts(data_dir, listed_domains(data_dir))
     _LOG.info("%d URLs, %d spam terms, %d linked hosts", len(data), len(terms), len(linked))
     return UrlRows(
         data,
-        [row for row, keep in zip(rows, domain, strict=True) if keep],
+        [row for row, keep in zip(rows, used, strict=True) if keep],
         (data["split"] == "train").to_numpy(),
         spam,
         np.where(spam, data["category"].map(spam_category).to_numpy(), ""),
         data["fold"].to_numpy(),
         terms,
         linked,
+        read_links(data_dir),
     )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.urls.features import DENSE
+from spamdetect.urls.ngrams import PEAK_LIMIT
 
 UNIT: Final = 1024
 """Fixed-point units of one log-odds unit."""
@@ -15,14 +16,20 @@ HEADS: Final = ("gambling", "adult", "other")
 """Outputs of the n-gram model of hosts: gambling; adult and pharmacy; the rest. Of what they add to
 the log-odds of a host only the largest counts, so that no output has to make up for what others do
 not know."""
+NAME: Final = ("peak", "length", "agreement")
+"""What else is told of a host's text: how much gambling its most telling place has, by which a
+known word counts whatever stands around it; its length; and how far the anchor agrees with it, of
+`spamdetect.urls.agreement`."""
+PEAK_STEP: Final = PEAK_LIMIT // 256 + 1
 PATH_HEADS: Final = ("path_spam", "path_scam")
 LEVELS: Final = (*PATH_HEADS, "anchor")
-COLUMNS: Final = (*HEADS, *LEVELS, *DENSE)
+COLUMNS: Final = (*HEADS, *NAME, *LEVELS, *DENSE)
 """Features of the additive model, in the order of its tables."""
 TEXT_BITS: Final = 18
 PATH_BITS: Final = 17
 CATEGORY_SHIFT: Final = 4
-FIRST_DENSE: Final = len(HEADS) + len(LEVELS)
+FIRST_LEVEL: Final = len(HEADS) + len(NAME)
+FIRST_DENSE: Final = FIRST_LEVEL + len(LEVELS)
 
 LEVELS_PER_UNIT: Final = 8.0
 """Levels of a logit in one log-odds unit: enough of them that the surest hosts are not level."""

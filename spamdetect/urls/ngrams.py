@@ -18,6 +18,8 @@ WEIGHT_LIMIT: Final = 63
 """Largest absolute integer weight: 7 bits and 516 windows fill a lane of 16 bits."""
 
 BIAS: Final = 64
+PEAK_LIMIT: Final = (MAX_ORDER - MIN_ORDER + 1) * (BIAS + WEIGHT_LIMIT)
+"""Largest value of a peak, of `sums_and_peaks`."""
 ORDERS = np.arange(MIN_ORDER, MAX_ORDER + 1, dtype=np.int32)[:, None]
 _LESS = ORDERS.astype(np.int64) - 1
 POWERS = np.array([[pow(0x01000193, k, 1 << 32)] for k in range(MAX_ORDER)], dtype=np.uint32)
@@ -145,13 +147,46 @@ def sums(
     counts : ndarray of int64, shape (texts,)
         Number of n-grams of each text.
     """
+    totals, counts, _, _ = _summed(texts, table, outputs)
+    return totals, counts
+
+
+def sums_and_peaks(
+    texts: Sequence[str], table: NDArray[np.uint64], outputs: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Sum weights as `sums` does, and find the place of each text that the first output likes most.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    table : ndarray of uint64, shape (2**bits,)
+    outputs : int
+
+    Returns
+    -------
+    totals, counts : ndarray of int64
+        Of `sums`.
+    peaks : ndarray of int64, shape (texts,)
+        Largest sum of the first output's weights of the n-grams that begin at the same character,
+        from 0 to `PEAK_LIMIT`: each counts `BIAS` more than it is, so that a window that would end
+        beyond the text, which counts nothing, is less than any.
+    """
+    totals, counts, places, starts = _summed(texts, table, outputs)
+    places &= np.uint64((1 << lane_bits(outputs)) - 1)
+    return totals, counts, np.maximum.reduceat(places, starts).astype(np.int64)
+
+
+def _summed(
+    texts: Sequence[str], table: NDArray[np.uint64], outputs: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64], NDArray[np.int64]]:
     indices, starts, counts = windows(texts, len(table).bit_length() - 1)
-    lanes = np.add.reduceat(np.add.reduce(table.take(indices), axis=0), starts)
+    places = np.add.reduce(table.take(indices), axis=0)
+    lanes = np.add.reduceat(places, starts)
     width = lane_bits(outputs)
     shifts = np.arange(0, width * outputs, width, dtype=np.uint64)[:, None]
     totals = ((lanes >> shifts) & np.uint64((1 << width) - 1)).astype(np.int64)
     totals -= BIAS * counts
-    return totals, counts
+    return totals, counts, places, starts
 
 
 def unpack(

@@ -46,6 +46,7 @@ class OneText:
         self._down = ngrams.DOWN[len(table).bit_length() - 1]
         width = ngrams.lane_bits(len(scale))
         self._mask = (1 << width) - 1
+        self._lowest = np.uint64(self._mask)
         self._least = least
         self._outputs = [
             (width * lane, *line)
@@ -65,15 +66,38 @@ class OneText:
         list of int
             One for each output.
         """
+        _, valid, less, root = _frame(len(text))
+        return self._stepped(int(np.vdot(self._found(text), valid)), less, root)
+
+    def levels_and_peak(self, text: str) -> tuple[list[int], int]:
+        """Return the levels of a text, and its peak as of `ngrams.sums_and_peaks`.
+
+        Parameters
+        ----------
+        text : str
+            As for `levels`.
+        """
+        _, valid, less, root = _frame(len(text))
+        found = self._found(text)
+        found *= valid.reshape(found.shape)
+        places = np.add.reduce(found, axis=0)
+        levels = self._stepped(int(np.add.reduce(places)), less, root)
+        places &= self._lowest
+        return levels, int(np.maximum.reduce(places))
+
+    def _found(self, text: str) -> NDArray[np.uint64]:
         size = len(text)
-        salts, valid, less, root = _frame(size)
+        salts = _frame(size)[0]
         codes, _ = utf_32_le_encode(text + _PAD, "surrogatepass")
         hashes = _STEPS @ np.ndarray((MAX_ORDER, size), np.uint32, codes, 0, (4, 4))
         hashes += salts
         hashes ^= hashes >> ngrams.SHIFT
         hashes *= ngrams.MIX
         hashes >>= self._down
-        sums = int(np.vdot(self._take(hashes), valid))
+        found: NDArray[np.uint64] = self._take(hashes)
+        return found
+
+    def _stepped(self, sums: int, less: int, root: float) -> list[int]:
         mask, least = self._mask, self._least
         out = []
         for shift, scale, bias in self._outputs:

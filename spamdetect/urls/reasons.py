@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from spamdetect.reports import Reason
 from spamdetect.urls.features import DENSE, TAIL_CLASSES, UrlFeatures, tail_class
-from spamdetect.urls.layout import FIRST_DENSE, HEADS, PATH_HEADS, UNIT
+from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, FIRST_LEVEL, HEADS, PATH_HEADS, UNIT
 from spamdetect.urls.pieces import gains, strongest_piece
 from spamdetect.urls.terms import find_term
 
@@ -20,13 +20,17 @@ _MOST: Final = 6
 _LEAST: Final = 0.05
 _EVIDENCE: Final = 60
 
-_PATH: Final = len(HEADS)
+_PEAK: Final = COLUMNS.index("peak")
+_LENGTH: Final = COLUMNS.index("length")
+_AGREEMENT: Final = COLUMNS.index("agreement")
+_PATH: Final = FIRST_LEVEL
 _INSTITUTIONAL: Final = DENSE.index("institutional")
 _DENSE_SYMBOLS: Final = tuple(f"URL_{name.upper()}" for name in DENSE)
 _KIND_SYMBOLS: Final = ("", "URL_RAW_IP", "URL_SPECIAL_ADDRESS", "URL_NO_HOST")
 _DESCRIPTIONS: Final = {
     "URL_NGRAMS": "the host name is built of pieces that its likes have or lack",
     "URL_SUFFIX": "the public suffix",
+    "URL_LENGTH": "the length of the host name",
     "URL_PATH": "words of the path",
     "URL_INSTITUTIONAL_HIJACK": "spam words in the path of a host kept for institutions",
     "URL_ANCHOR": "words of the anchor text",
@@ -111,10 +115,12 @@ def _weights(
     hijack = "URL_INSTITUTIONAL_HIJACK" if row.features.dense[_INSTITUTIONAL] else "URL_PATH"
     weights: dict[str, int] = {}
     if not kind:
-        weights["URL_NGRAMS"] = sum(values[: len(HEADS)])
+        weights["URL_NGRAMS"] = sum(values[: len(HEADS)]) + values[_PEAK]
+        weights["URL_LENGTH"] = values[_LENGTH]
     weights[hijack] = values[_PATH] + values[_PATH + 1]
     weights["URL_ANCHOR"] = values[_PATH + 2]
     if not kind:
+        weights["URL_ANCHOR"] += values[_AGREEMENT]
         weights.update(zip(_DENSE_SYMBOLS, values[FIRST_DENSE:], strict=True))
         unit = scorer.head_unit(head, len(row.features.text))
         parts = _host_parts(row, case.host_gain, unit)

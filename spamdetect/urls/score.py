@@ -20,7 +20,7 @@ from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.reports import Reason
 from spamdetect.urls.features import UrlFeatures, fold_text, url_features
 from spamdetect.urls.host import Host, split_url
-from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, HEADS, UNIT
+from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, FIRST_LEVEL, UNIT
 from spamdetect.urls.reasons import explain
 from spamdetect.urls.suffix import registered_domain
 from spamdetect.urls.tables import UrlTables
@@ -167,12 +167,27 @@ class UrlScorer(UrlTables):
         ndarray of int64, shape (rows,)
             In `UNIT`, neither limited nor calibrated.
         """
-        main = self.contributions(self.columns(rows, anchors))
+        return self.sums(rows, self.columns(rows, anchors))
+
+    def sums(self, rows: Sequence[UrlFeatures], values: NDArray[np.uint8]) -> NDArray[np.int64]:
+        """Add up the contributions of what `columns` returned for a chunk of URLs.
+
+        Parameters
+        ----------
+        rows : sequence of UrlFeatures
+        values : ndarray of uint8, shape (len(COLUMNS), rows)
+
+        Returns
+        -------
+        ndarray of int64, shape (rows,)
+            As of `logits`.
+        """
+        main = self.contributions(values)
         kinds = np.array([row.features.kind for row in rows], dtype=np.int64)
         odd = np.flatnonzero(kinds)
         if len(odd):
             keep = np.zeros((len(COLUMNS), 1), dtype=np.int64)
-            keep[len(HEADS) : FIRST_DENSE] = 1
+            keep[FIRST_LEVEL:FIRST_DENSE] = 1
             main[:, odd] *= keep
         logit: NDArray[np.int64] = main.sum(axis=0) + self.bias
         logit += self.kinds[kinds]

@@ -144,8 +144,11 @@ def is_special_name(name: str) -> bool:
     Returns
     -------
     bool
-        True for ``localhost``, ``example.com`` and the like, and for the names below them.
+        True for ``localhost``, ``example.com`` and the like, for the names below them, and for
+        names without a dot, which no public site has (RFC 7085): ``intranet``, ``xxxxxx``.
     """
+    if "." not in name:
+        return True
     if name[name.rfind(".") + 1 :] not in _LAST_LABELS:
         return False
     labels = name.split(".")

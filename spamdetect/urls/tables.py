@@ -9,14 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.urls import ngrams
+from spamdetect.urls.agreement import LEAST, agreement
 from spamdetect.urls.features import DENSE, UrlFeatures, features_of_host, fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
     COLUMNS,
     FIRST_DENSE,
+    FIRST_LEVEL,
     HEADS,
     LEVELS_PER_UNIT,
     PATH_HEADS,
+    PEAK_STEP,
     TEXT_BITS,
     UNIT,
     level,
@@ -26,6 +29,18 @@ from spamdetect.urls.onetext import OneText
 _CHUNK: Final = 1024
 _KNOWN_HOSTS: Final = 1 << 14
 _CLIP: Final = 16 * UNIT
+_AGREEMENT: Final = COLUMNS.index("agreement")
+
+
+def sides_of(values: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the level of hosts by the surest output other than gambling.
+
+    Parameters
+    ----------
+    values : ndarray of uint8, shape (len(HEADS) or more, rows)
+    """
+    sides: NDArray[np.uint8] = values[1 : len(HEADS)].max(axis=0)
+    return sides
 
 
 class UrlTables:
@@ -84,14 +99,21 @@ class UrlTables:
         ndarray of uint8, shape (len(COLUMNS), rows)
         """
         values = np.empty((len(COLUMNS), len(rows)), dtype=np.uint8)
-        values[: len(HEADS)] = level(self._host_logits([row.features.text for row in rows]), 0)
-        at = len(HEADS)
+        at = FIRST_LEVEL
+        self._fill_hosts(values[:at], [row.features.text for row in rows])
+        values[_AGREEMENT] = 0
         values[at : at + 3] = 0
         self._fill_texts(values[at : at + 2], [row.path for row in rows])
         if anchors is not None:
             spam = np.zeros((2, len(rows)), dtype=np.uint8)
-            self._fill_texts(spam, [fold_text(anchor) for anchor in anchors])
+            folded = [fold_text(anchor) for anchor in anchors]
+            self._fill_texts(spam, folded)
             values[at + 2] = spam[0]
+            sides = sides_of(values)
+            for i in np.flatnonzero(spam[0] >= LEAST).tolist():
+                values[_AGREEMENT, i] = agreement(
+                    int(sides[i]), int(spam[0, i]), rows[i].features.text, folded[i]
+                )
         dense = b"".join([row.features.dense for row in rows])
         values[FIRST_DENSE:] = np.frombuffer(dense, dtype=np.uint8).reshape(-1, len(DENSE)).T
         return values
@@ -150,6 +172,7 @@ class UrlTables:
             In `UNIT`; the same as by `columns` and `contributions`.
         """
         texts = [0, 0, 0]
+        folded = ""
         if row.path:
             texts[:2] = self.text_levels(row.path)
         if anchor and (folded := fold_text(anchor)):
@@ -158,19 +181,21 @@ class UrlTables:
         total = self.bias + self._kind_list[row.features.kind]
         if row.host.obfuscated:
             total += self.obfuscated
-        at = len(HEADS)
         if row.features.kind:
             for place, value in enumerate(texts):
-                total += main[at + place][value]
+                total += main[FIRST_LEVEL + place][value]
             return total
-        values: list[int] = [*self.host_levels(row.features.text), *texts, *row.features.dense]
-        total += max(main[place][values[place]] for place in range(at))
-        for place in range(at, len(values)):
+        text = row.features.text
+        levels = self.host_levels(text)
+        together = agreement(max(levels[1 : len(HEADS)]), texts[2], text, folded)
+        values: list[int] = [*levels, together, *texts, *row.features.dense]
+        total += max(main[place][values[place]] for place in range(len(HEADS)))
+        for place in range(len(HEADS), len(values)):
             total += main[place][values[place]]
         return total
 
     def host_levels(self, text: str) -> list[int]:
-        """Return the levels of a host by each of `HEADS`.
+        """Return the levels of a host by each of `HEADS`, its peak and its length.
 
         Parameters
         ----------
@@ -183,7 +208,8 @@ class UrlTables:
         """
         known = self._known_hosts.get(text)
         if known is None:
-            known = self._one_host.levels(text)
+            levels, peak = self._one_host.levels_and_peak(text)
+            known = [*levels, peak // PEAK_STEP, len(text)]
             if len(self._known_hosts) >= _KNOWN_HOSTS:
                 self._known_hosts.clear()
             self._known_hosts[text] = known
@@ -202,12 +228,19 @@ class UrlTables:
         ndarray of float64, shape (names,)
         """
         hosts = [features_of_host(f"{name}.com", special=False, kind="domain") for name in names]
-        logits: NDArray[np.float64] = self._host_logits([host.text for host in hosts])
-        return np.asarray(logits[HEADS.index("gambling")])
+        totals, counts = ngrams.sums([host.text for host in hosts], self.heads, len(HEADS))
+        return np.asarray(self._host_logits(totals, counts)[HEADS.index("gambling")])
 
-    def _host_logits(self, texts: Sequence[str]) -> NDArray[np.float64]:
+    def _fill_hosts(self, values: NDArray[np.uint8], texts: Sequence[str]) -> None:
         filled = [text or "^$" for text in texts]
-        totals, counts = ngrams.sums(filled, self.heads, len(HEADS))
+        totals, counts, peaks = ngrams.sums_and_peaks(filled, self.heads, len(HEADS))
+        values[: len(HEADS)] = level(self._host_logits(totals, counts), 0)
+        values[COLUMNS.index("peak")] = peaks // PEAK_STEP
+        values[COLUMNS.index("length")] = [len(text) for text in filled]
+
+    def _host_logits(
+        self, totals: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
         logits: NDArray[np.float64] = totals * self._heads_scale * ngrams.ROOTS[counts]
         logits += self._heads_bias
         return logits

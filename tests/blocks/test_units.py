@@ -39,7 +39,8 @@ def columns(text: str, sums: list[int] | None = None) -> dict[str, NDArray[np.fl
         address_peak=np.zeros(number, np.float32),
     )
     dated = units.dated(codes, classes, blocks.start, blocks.end)
-    out = units.features(blocks.document, blocks.line, length, dated, signals, STEP, BIAS)
+    opening = np.diff(blocks.line, prepend=-1) > 1
+    out = units.features(blocks.document, blocks.line, opening, length, dated, signals, STEP, BIAS)
     return dict(zip(units.NAMES, out.T, strict=True))
 
 

@@ -20,6 +20,7 @@ from spamdetect.learn.inject import load_pools
 from spamdetect.learn.inject_html import (
     CLEAN_WEIGHTS,
     FORM_WEIGHTS,
+    SMALL,
     generate_clean_html,
     generate_html,
     whole_pages,
@@ -128,6 +129,16 @@ def test_the_same_seed_gives_the_same_documents() -> None:
 def test_groups_keep_to_their_fold() -> None:
     for document in make(90, folds=3):
         assert fold_of(document.group, 3) == int(document.id.rsplit("-", 1)[1]) % 3
+
+
+def test_small_pages_have_few_honest_words_and_one_or_a_few_entries_of_spam() -> None:
+    pages = make(60, weights={SMALL: 1.0})
+    for page in pages:
+        spam = sum(end - start for start, end, _ in page.spans)
+        assert 1 <= len(page.spans) <= 3
+        assert 20 < len(page.text) - spam < 3000
+    honest = list(generate_clean_html(CLEAN, HONEST, 1, count=20, weights={SMALL: 1.0}))
+    assert all(page.text and not page.spans for page in honest)
 
 
 def test_splits_never_mix() -> None:

@@ -7,10 +7,10 @@ import random
 import pytest
 
 from spamdetect.labels import JUNK_CATEGORIES
+from spamdetect.learn.alignment import align
 from spamdetect.learn.documents import Document
 from spamdetect.learn.grouping import fold_of
 from spamdetect.learn.junk import JUNK_WEIGHTS, boilerplate_documents, generate_junk
-from spamdetect.learn.junk_boilerplate import align
 from spamdetect.learn.junk_noise import gibberish, misread
 
 PLACES = ("harbour", "library", "orchard", "bridge", "station", "mill", "market", "school")
@@ -100,6 +100,23 @@ def test_unsure_lines_are_kept_on_request_and_dropped_by_default() -> None:
     assert kept.text == PAGE
     assert "Photo: I. Albrecht" not in dropped.text
     assert marked(kept) == marked(dropped)
+
+
+def test_a_share_bar_that_the_gold_text_holds_is_unsure() -> None:
+    shared = ARTICLE.replace("\n\n", "\n\nShare this article\n\n", 1)
+    full = PAGE.replace(
+        ARTICLE.split("\n\n")[0], ARTICLE.split("\n\n")[0] + "\n\nShare this article"
+    )
+    lines, _ = align(full, shared)
+    labels = {full[line.start : line.end]: line.label for line in lines}
+    assert labels["Share this article"] == "unsure"
+
+
+def test_of_a_line_that_stands_there_more_often_than_in_the_article_none_is_sure() -> None:
+    title = "Last crossing for the old ferry: bell and boat go to the museum"
+    full = f"{title}\n\n{PAGE}\n\n{title}"
+    lines, _ = align(full, f"{title}\n\n{ARTICLE}")
+    assert [line.label for line in lines if full[line.start : line.end] == title] == ["unsure"] * 2
 
 
 def test_title_of_the_html_is_content_wherever_it_stands() -> None:

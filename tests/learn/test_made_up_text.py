@@ -9,6 +9,7 @@ import pytest
 from spamdetect.learn import messages
 from spamdetect.learn.edits import Page, apply_edits, assemble
 from spamdetect.learn.listing import listing
+from spamdetect.learn.personal import person, personal_site
 from spamdetect.learn.phrases import phrase_book
 from spamdetect.learn.topical import Theme, report
 
@@ -35,6 +36,15 @@ def test_every_language_of_messages_has_all_parts() -> None:
     for section, table in book.items():
         assert set(table) == set(messages.languages()), section
         assert all(table.values())
+
+
+def test_the_site_of_a_person_has_the_surname_in_its_address() -> None:
+    rng = random.Random(3)
+    for _ in range(200):
+        name = person(rng)
+        site = personal_site(rng, name)
+        assert not site or name.split()[-1].lower() in site
+    assert not any(personal_site(rng, name) for name in ("admin", "小林", "") * 20)
 
 
 @pytest.mark.parametrize("lang", [*phrase_book("report")["sentences"], "xx"])

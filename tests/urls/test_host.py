@@ -148,6 +148,9 @@ def test_what_no_browser_opens_has_no_host(written: str) -> None:
         "printer.local",
         "router.home.arpa",
         "mail.test",
+        "intranet",
+        "xxxxxx",
+        "arpa",
     ],
 )
 def test_special_hosts(written: str) -> None:
@@ -167,7 +170,6 @@ def test_special_hosts(written: str) -> None:
         "[::ffff:198.52.100.7]",
         "[2002:c634:6407::1]",
         "myexample.com",
-        "arpa",
         "localhost.com",
         "test.com",
     ],

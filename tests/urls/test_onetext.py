@@ -23,5 +23,20 @@ def test_levels_are_those_of_a_batch(
     table = ngrams.pack(weights)
     totals, counts = ngrams.sums([other, text, other], table, outputs)
     logits = totals * scale[:, None] * ngrams.ROOTS[counts] + bias[:, None]
-    alone = OneText(table, scale, bias, least).levels(text)
+    one = OneText(table, scale, bias, least)
+    alone = one.levels(text)
     assert alone == level(logits, least)[:, 1].tolist()
+    *sums, peaks = ngrams.sums_and_peaks([other, text, other], table, outputs)
+    assert [values.tolist() for values in sums] == [totals.tolist(), counts.tolist()]
+    assert one.levels_and_peak(text) == (alone, peaks[1])
+
+
+def test_the_peak_is_the_place_that_the_first_output_likes_most() -> None:
+    rng = np.random.default_rng(0)
+    table = ngrams.pack(rng.integers(-63, 64, (1 << 10, 2)).astype(np.int8))
+    short, long = "slot", "a quiet valley with slot in it"
+    _, _, peaks = ngrams.sums_and_peaks([short, long, long], table, 2)
+    indices, _, _ = ngrams.windows([long], 10)
+    values = (table.take(indices) & np.uint64((1 << 32) - 1)).astype(np.int64)
+    assert peaks[1] == peaks[2] == values.sum(axis=0).max()
+    assert 0 < peaks[0] <= peaks[1] <= ngrams.PEAK_LIMIT
