@@ -93,6 +93,8 @@ class Assembler:
         length = blocks.end - blocks.start
         hidden = batch.markup[:, HIDDEN] >= MOSTLY_HIDDEN
         is_html = batch.markup[:, HIDDEN] != NO_MARKUP
+        new_line = np.diff(blocks.line, prepend=-1) != 0
+        border = np.where(is_html, batch.opening, new_line)
         labels = np.zeros(len(length), np.int8)
         filled, first = np.unique(blocks.document, return_index=True)
         score = np.zeros(len(texts))
@@ -105,7 +107,7 @@ class Assembler:
                     length[rows],
                     levels.limits,
                     hidden[rows],
-                    batch.opening[rows] if rows is is_html else None,
+                    border[rows],
                 )
                 junk = scores.junk[rows] >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))

@@ -20,9 +20,10 @@ MOSTLY: Final = 0.6
 """Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
 MOSTLY_HIDDEN: Final = 0.5
 """Share of the text of a block or section, hidden from readers, that makes it hidden."""
-SMALL_PAGE: Final = 2000
-"""HTML pages with less text than this, in code points: sections reach no further than the
-paragraph, as one entry of spam makes up much of what the scores of the others are made of."""
+SMALL: Final = 2000
+"""Documents with less text than this, in code points: sections reach no further than the line, or
+the paragraph of HTML, as one entry of spam makes up much of what the scores of the others are made
+of."""
 SHORT_GAP: Final = 40
 """A single unflagged block of at most this many code points between two flagged ones."""
 
@@ -65,7 +66,7 @@ def flag_spam(
     hidden : ndarray of bool, shape (n_blocks,), optional
         Which blocks a reader of an HTML page does not see.
     opening : ndarray of bool, shape (n_blocks,), optional
-        Which blocks begin a paragraph of an HTML page.
+        Which blocks begin a line of a text, or a paragraph of an HTML page.
 
     Returns
     -------
@@ -110,8 +111,8 @@ def _apart(place: NDArray[np.int64], border: NDArray[np.bool_]) -> NDArray[np.in
 
 
 def _is_small(document: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Mark the blocks of small pages."""
-    return np.bincount(document, length)[document] < SMALL_PAGE
+    """Mark the blocks of small documents."""
+    return np.bincount(document, length)[document] < SMALL
 
 
 def runs(

@@ -93,6 +93,21 @@ def test_the_worst_texts_get_a_report(small_detector: Detector, text: str) -> No
     json.dumps(report.to_dict())
 
 
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "The council voted on Monday to repair the old bridge.",
+        "Thanks for the recipe, my family loved it.",
+    ],
+)
+def test_an_honest_line_of_a_tiny_text_stays_beside_a_line_of_spam(
+    shipped: Detector, honest: str
+) -> None:
+    spam = "slot gacor maxwin situs judi online terpercaya http://sifiremi4d.vip/daftar"
+    report = shipped.score_text(f"{honest}\n{spam}")
+    assert [section.text.strip() for section in report.sections] == [spam]
+
+
 def test_an_empty_text_is_clean(small_detector: Detector) -> None:
     report = small_detector.score_text("")
     assert (report.verdict, report.score, report.sections, report.urls) == ("clean", 0.0, (), ())
