@@ -24,6 +24,8 @@ from spamdetect.model import Model
 from spamdetect.reports import Report, Section, UrlReport
 from spamdetect.sections import (
     MOSTLY_HIDDEN,
+    SMALL_PAGE,
+    SMALL_TEXT,
     Thresholds,
     flag_spam,
     runs,
@@ -99,7 +101,10 @@ class Assembler:
         filled, first = np.unique(blocks.document, return_index=True)
         score = np.zeros(len(texts))
         total = np.zeros(len(texts), np.int64)
-        for rows, levels in ((~is_html, self.text), (is_html, self.html)):
+        for rows, levels, small in (
+            (~is_html, self.text, SMALL_TEXT),
+            (is_html, self.html, SMALL_PAGE),
+        ):
             if rows.any():
                 spam = flag_spam(
                     scores.spam[rows],
@@ -108,6 +113,7 @@ class Assembler:
                     levels.limits,
                     hidden[rows],
                     border[rows],
+                    small,
                 )
                 junk = scores.junk[rows] >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))

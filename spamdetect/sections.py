@@ -20,10 +20,11 @@ MOSTLY: Final = 0.6
 """Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
 MOSTLY_HIDDEN: Final = 0.5
 """Share of the text of a block or section, hidden from readers, that makes it hidden."""
-SMALL: Final = 2000
-"""Documents with less text than this, in code points: sections reach no further than the line, or
-the paragraph of HTML, as one entry of spam makes up much of what the scores of the others are made
-of."""
+SMALL_TEXT: Final = 600
+SMALL_PAGE: Final = 2000
+"""Texts and HTML pages with less text than this, in code points: sections reach no further than the
+line, or the paragraph of HTML, as one entry of spam makes up much of what the scores of the others
+are made of."""
 SHORT_GAP: Final = 40
 """A single unflagged block of at most this many code points between two flagged ones."""
 
@@ -53,6 +54,7 @@ def flag_spam(
     limits: Thresholds,
     hidden: NDArray[np.bool_] | None = None,
     opening: NDArray[np.bool_] | None = None,
+    small: int = SMALL_PAGE,
 ) -> NDArray[np.bool_]:
     """Return which blocks are spam.
 
@@ -67,6 +69,8 @@ def flag_spam(
         Which blocks a reader of an HTML page does not see.
     opening : ndarray of bool, shape (n_blocks,), optional
         Which blocks begin a line of a text, or a paragraph of an HTML page.
+    small : int
+        Length from which on documents are not small, in code points.
 
     Returns
     -------
@@ -74,7 +78,7 @@ def flag_spam(
     """
     place = _places(document, hidden)
     if opening is not None:
-        place = _apart(place, opening & _is_small(document, length))
+        place = _apart(place, opening & (np.bincount(document, length)[document] < small))
     sure = logit >= limits.enter
     if not sure.any():
         return sure
@@ -108,11 +112,6 @@ def _places(document: NDArray[np.int64], hidden: NDArray[np.bool_] | None) -> ND
 def _apart(place: NDArray[np.int64], border: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number places anew, with the blocks that begin one more."""
     return np.cumsum((np.diff(place, prepend=-1) != 0) | border)
-
-
-def _is_small(document: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Mark the blocks of small documents."""
-    return np.bincount(document, length)[document] < SMALL
 
 
 def runs(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from spamdetect.sections import (
     SHORT_GAP,
-    SMALL,
+    SMALL_PAGE,
     Thresholds,
     flag_spam,
     runs,
@@ -54,7 +54,7 @@ def test_a_short_gap_between_flagged_blocks_is_closed() -> None:
     assert flagged([3, -3, -3, 3], lengths=[200, 5, 5, 200]) == "x..x"
 
 
-@pytest.mark.parametrize(("size", "expected"), [(SMALL - 1, "xxx..x"), (SMALL, "xxxxxx")])
+@pytest.mark.parametrize(("size", "expected"), [(SMALL_PAGE - 1, "xxx..x"), (SMALL_PAGE, "xxxxxx")])
 def test_on_a_small_page_a_section_ends_with_its_paragraph(size: int, expected: str) -> None:
     logit = np.array([3.0, 1.0, 1.0, 1.0, -3.0, 3.0])
     length = np.array([size - 5 * SHORT_GAP, *[SHORT_GAP] * 5])
