@@ -176,11 +176,8 @@ def _openings(
 ) -> NDArray[np.bool_]:
     """Mark the blocks that begin a paragraph: after an empty line, or where elements end."""
     out = np.diff(blocks.line, prepend=-1) > 1
-    edges = np.searchsorted(blocks.document, np.arange(len(pages) + 1)).tolist()
-    for number, page in enumerate(pages):
-        rows = slice(edges[number], edges[number + 1])
-        if page is not None and rows.start < rows.stop:
-            out[rows] |= markup.openings(page, blocks.start[rows] - document_starts[number])
+    for number, page, rows in _pages_with_blocks(pages, blocks):
+        out[rows] |= markup.openings(page, blocks.start[rows] - document_starts[number])
     return out
 
 
@@ -192,13 +189,21 @@ def _markup(
 ) -> NDArray[np.float32]:
     """Return the markup features of all blocks; `markup.NO_MARKUP` where there is no page."""
     out = np.full((len(blocks.start), len(markup.NAMES)), markup.NO_MARKUP, np.float32)
-    edges = np.searchsorted(blocks.document, np.arange(len(pages) + 1)).tolist()
     leaving = [*np.searchsorted(outward, document_starts).tolist(), len(outward)]
-    for number, page in enumerate(pages):
-        if page is not None:
-            rows = slice(edges[number], edges[number + 1])
-            offset = document_starts[number]
-            begin, end = blocks.start[rows] - offset, blocks.end[rows] - offset
-            external = outward[leaving[number] : leaving[number + 1]] - offset
-            out[rows] = markup.features(page, begin, end, external)
+    for number, page, rows in _pages_with_blocks(pages, blocks):
+        offset = document_starts[number]
+        begin, end = blocks.start[rows] - offset, blocks.end[rows] - offset
+        external = outward[leaving[number] : leaving[number + 1]] - offset
+        out[rows] = markup.features(page, begin, end, external)
     return out
+
+
+def _pages_with_blocks(
+    pages: Sequence[Page | None], blocks: Blocks
+) -> Iterator[tuple[int, Page, slice]]:
+    """Yield the number of each document that is a page with text, the page and its blocks."""
+    edges = np.searchsorted(blocks.document, np.arange(len(pages) + 1)).tolist()
+    for number, page in enumerate(pages):
+        rows = slice(edges[number], edges[number + 1])
+        if page is not None and rows.start < rows.stop:
+            yield number, page, rows

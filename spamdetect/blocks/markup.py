@@ -93,8 +93,8 @@ def features(
     nofollow = np.array(["nofollow" in rel for rel in page.links.rel], bool)
     unfollowed = np.log1p(_number(np.sort(page.links.start[nofollow]), start, end))
     links = np.sort(page.links.start)
-    outward = np.log1p(_number(external, start, end))
     total, away = _number(links, start, end), _number(external, start, end)
+    outward = np.log1p(away)
     own = np.where(total > 0, 1.0 - away / np.maximum(total, 1), NO_LINKS)
     on_page = 1.0 - len(external) / len(links) if len(links) else NO_LINKS
     page_own = np.full(len(start), on_page)

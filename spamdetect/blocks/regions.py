@@ -101,8 +101,9 @@ def features(
     blocks = len(document)
     first = np.flatnonzero(np.diff(document, prepend=-1))
     size = np.diff(np.append(first, blocks))
-    order = np.repeat(np.arange(len(first)), size)[wanted]
-    begin, end = first[order], (first + size)[order]
+    order = np.repeat(np.arange(len(first)), size)
+    all_begin, all_end = first[order], (first + size)[order]
+    order, begin, end = order[wanted], all_begin[wanted], all_end[wanted]
     place = np.flatnonzero(wanted)
     weight = np.minimum(length, _HEAVIEST).astype(np.float64)
     sums = running(np.stack((score * weight, weight, score > LIKELY, weight * (score < 0))))
@@ -120,8 +121,6 @@ def features(
             after / (high - place),
             before / (place + 1 - low),
         ]
-    all_begin = np.repeat(first, size)
-    all_end = all_begin + np.repeat(size, size)
     for known in (score < CONTENT, score > JUNK):
         found += [np.log1p(x[wanted]) for x in distances(known, all_begin, all_end)]
     _, heavy, _, content = within(sums, first, first + size)

@@ -7,7 +7,6 @@ is content whatever it looks like; only pages with every kind of content in them
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -129,10 +128,9 @@ def framed_documents(
 
 def _by_language(frames: Iterator[Frame]) -> dict[str, list[Frame]]:
     """Return frames by language, and all of them under the empty name."""
-    out: defaultdict[str, list[Frame]] = defaultdict(list)
+    out: dict[str, list[Frame]] = {"": []}
     for frame in frames:
         out[""].append(frame)
         if frame.lang:
-            out[frame.lang].append(frame)
-    out[""] = out[""] or []
-    return dict(out)
+            out.setdefault(frame.lang, []).append(frame)
+    return out
