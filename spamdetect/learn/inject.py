@@ -24,7 +24,7 @@ from spamdetect.learn.pool import Fragment, SpamPool, looks_like_spam
 from spamdetect.learn.readers import iter_urls
 from spamdetect.learn.sampling import Balanced, weighted
 from spamdetect.learn.spamtext import SpamContent
-from spamdetect.learn.topical import Theme, report
+from spamdetect.learn.topical import Explanation, Theme, report
 
 FORM_WEIGHTS: Final[Mapping[str, float]] = {
     **{name: weight for name, (weight, _) in FORMS.items()},
@@ -40,6 +40,7 @@ CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
     "plain": 40.0,
     "emphasis": 8.0,
     "report": 14.0,
+    "explanation": 14.0,
     "listing": 6.0,
     "comment_page": 5.0,
     "list_page": 6.0,
@@ -50,6 +51,7 @@ CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
 HONEST_FORMS: Final[Mapping[str, Form]] = {
     "emphasis": emphasis,
     "report": lambda rng, page, content: report(rng, page, Theme(rng, content.lang)),
+    "explanation": lambda rng, page, content: report(rng, page, Explanation(rng, content.lang)),
     "listing": lambda rng, page, content: listing(rng, page),
 }
 """Forms for honest material alone."""

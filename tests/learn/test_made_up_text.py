@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -11,7 +12,7 @@ from spamdetect.learn.edits import Page, apply_edits, assemble
 from spamdetect.learn.listing import listing
 from spamdetect.learn.personal import person, personal_site
 from spamdetect.learn.phrases import phrase_book
-from spamdetect.learn.topical import Theme, report
+from spamdetect.learn.topical import TOPICS, Explanation, Theme, report
 
 URL = "https://example.org/x"
 
@@ -56,6 +57,24 @@ def test_reports_have_no_slot_left_open(lang: str) -> None:
             assert not {"{", "}"} & set(text)
 
 
+@pytest.mark.parametrize("lang", [*phrase_book("topic")["gambling"], "xx"])
+def test_explanations_have_no_slot_left_open(lang: str) -> None:
+    slots = re.compile(r"\{\w+\}")
+    for seed in range(80):
+        subject = Explanation(random.Random(seed), lang)
+        for text in (subject.passage(3), subject.headline()):
+            assert text.strip()
+            assert not slots.search(text)
+
+
+def test_every_topic_has_sentences_and_headings_in_english() -> None:
+    book = phrase_book("topic")
+    for topic in TOPICS:
+        assert book[topic]["en"]
+        assert book[f"{topic}_headings"]["en"]
+    assert {name.removesuffix("_headings") for name in book} == {*TOPICS, "slots"}
+
+
 def test_a_listing_marks_nothing_and_keeps_what_stands_before_it() -> None:
     page = Page("The bridge was closed.\n\nIt will open again in May.")
     seen = set()
@@ -72,6 +91,7 @@ def test_a_report_keeps_the_page_it_is_put_into_and_marks_nothing() -> None:
     page = Page("\n\n".join(lines))
     for seed in range(40):
         rng = random.Random(seed)
-        text, spans = assemble(apply_edits(page.text, report(rng, page, Theme(rng, "en"))))
+        subject = rng.choice((Theme, Explanation))(rng, "en")
+        text, spans = assemble(apply_edits(page.text, report(rng, page, subject)))
         assert not spans
         assert all(line in text for line in lines)
