@@ -91,4 +91,6 @@ def standings(rng: random.Random, junk: JunkText) -> str:
     )
 
 
-RECORDS: Final = (data_sheet, data_sheet, directory, glossary, standings)
+Record = Callable[[random.Random, JunkText], str]
+
+RECORDS: Final[tuple[Record, ...]] = (data_sheet, data_sheet, directory, glossary, standings)
