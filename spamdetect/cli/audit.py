@@ -41,7 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_jobs(parser)
     group = parser.add_argument_group("audit")
     group.add_argument(
-        "--labels", required=True, metavar="FILE", help="JSON Lines; added to if it exists"
+        "--labels",
+        type=options.file_name,
+        required=True,
+        metavar="FILE",
+        help="JSON Lines; added to if it exists",
     )
     group.add_argument(
         "--spam-only", action="store_true", help="take junk as it was found, ask about spam only"
@@ -52,7 +56,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="ask about the N most uncertain documents",
     )
-    group.add_argument("--errors", metavar="FILE", help="write what could not be read there too")
+    group.add_argument(
+        "--errors",
+        type=options.file_name,
+        metavar="FILE",
+        help="write what could not be read there too",
+    )
     group.add_argument("--quiet", action="store_true", help="no progress, no summary")
     parser.set_defaults(fail_on_spam=False)
 
@@ -66,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         raise options.UsageError(str(error)) from None
     with Session(args, stripped) as session:
-        check_output(args.labels, session.inputs)
+        check_output(args.labels)
         cases = _cases(args, session, labels)
         status = session.finish()
     screen = Screen()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from spamdetect.cli import options
 from spamdetect.cli.display import shown
 from spamdetect.cli.errors import ErrorLog
-from spamdetect.cli.output import check_output, open_lines
+from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.cli.session import Session
 from spamdetect.errors import DataError, MissingExtraError
 from spamdetect.io.inputs import Input, find_inputs
@@ -45,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_jobs(parser)
     group = parser.add_argument_group("campaigns")
     group.add_argument(
-        "--blocklist", metavar="FILE", help="write the hosts of all campaigns there, for --block"
+        "--blocklist",
+        type=options.file_name,
+        metavar="FILE",
+        help="write the hosts of all campaigns there, for --block",
     )
     group.add_argument(
         "--min-sites",
@@ -63,9 +66,10 @@ def run(args: argparse.Namespace) -> int:
 
     names = options.input_names(args.files)
     inputs = find_inputs(names)
+    check_apart(args, inputs)
     for path in (args.output, args.blocklist):
         if path:
-            check_output(path, inputs)
+            check_output(path)
     scored = [entry for entry in inputs if entry.problem is None and _is_scored(entry.path)]
     finder = CampaignFinder(args.min_sites, options.host_list(args.allow, allow=True))
     paths = {entry.path for entry in scored}

@@ -21,13 +21,13 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from spamdetect.cli import options, scoring
 from spamdetect.cli.errors import ErrorLog
-from spamdetect.cli.output import check_output, open_stream
+from spamdetect.cli.output import check_apart, check_output, open_stream
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.inputs import find_inputs
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.members import split_compression
 from spamdetect.io.prompt import Lines, read_lines
-from spamdetect.io.records import STDIN, RecordError
+from spamdetect.io.records import RecordError
 from spamdetect.io.urls import UrlRecord, read_line
 from spamdetect.io.writer import Sink
 from spamdetect.urls.host import split_url
@@ -56,18 +56,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         json="answer every line with a JSON object: accepted, verdict, score, reasons",
     )
     parser.add_argument(
-        "--rejected", metavar="FILE", help="write rejected URLs with reasons there, as JSON Lines"
+        "--rejected",
+        type=options.file_name,
+        metavar="FILE",
+        help="write rejected URLs with reasons there, as JSON Lines",
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     (name,) = options.input_names([args.file] if args.file else [])
+    check_apart(args, find_inputs([name]))
     for path in (args.output, args.rejected):
         if path:
-            check_output(path, find_inputs([name]))
-    if args.rejected == STDIN:
-        raise options.UsageError("--rejected needs a file; --json answers on standard output")
+            check_output(path)
     errors = ErrorLog(args.errors)
     detector = scoring.load_detector(options.settings(args))
     with ExitStack() as stack:

@@ -16,6 +16,7 @@ from spamdetect.cli import scoring
 from spamdetect.cli.batches import score_items
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.options import fields, input_names, settings
+from spamdetect.cli.output import check_apart
 from spamdetect.cli.progress import ProgressLine
 from spamdetect.cli.scoring import Finish, R
 from spamdetect.cli.summary import Summary
@@ -54,6 +55,7 @@ class Session(Generic[R]):
         self.fields = fields(args)
         self.inputs: list[Input] = find_inputs(input_names(args.files))
         self._reader: InputReader | None = None
+        check_apart(args, self.inputs)
         self.errors = ErrorLog(args.errors)
         self.summary = Summary()
         self._shielded = False

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from spamdetect.cli import options, scoring
 from spamdetect.cli.errors import ErrorLog
-from spamdetect.cli.output import open_lines
+from spamdetect.cli.output import check_apart, check_output, open_lines
+from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.source import Source
@@ -37,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     names = options.input_names(args.urls)
+    check_apart(args, [Input(name, name) for name in names if _is_file(name)])
+    if args.output:
+        check_output(args.output)
     errors = ErrorLog(args.errors)
     detector = scoring.load_detector(options.settings(args))
     counts = {"ok": 0, "spam": 0, "unsure": 0}
