@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from spamdetect._version import __version__
 from spamdetect.errors import SpamdetectError
 
 USAGE_ERROR: Final = 2
-INTERRUPTED: Final = 130
+SIGNALLED: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def entry(argv: Sequence[str] | None = None) -> int:
     -------
     int
         Exit status: 0 done, 1 spam found and ``--fail-on-spam`` given, 2 wrong usage or no
-        readable input, 3 done, but some records could not be read, 130 interrupted.
+        readable input, 3 done, but some records could not be read, 128 and the signal's number
+        if interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -71,9 +73,9 @@ def entry(argv: Sequence[str] | None = None) -> int:
         status = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
         return status
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         print("spamdetect: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return SIGNALLED + (interrupt.args[0] if interrupt.args else signal.SIGINT)
     except BrokenPipeError:
         # The reader has all it wanted; what Python still holds for it goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
