@@ -3,12 +3,13 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from rewriting import errors_of, items_of
 
-from spamdetect.io import Input, InputReader, Opened, Record, find_inputs
+from spamdetect.io import Input, InputReader, Opened, Passed, Record, RecordError, find_inputs
 from spamdetect.io.detect import format_of_bytes, format_of_name
 
 
@@ -94,6 +95,30 @@ def test_what_cannot_be_opened_is_an_error_of_the_whole_input(tmp_path: Path) ->
         (error,) = errors_of(Path(name))
         assert (error.source, error.line) == (name, None)
         assert cause in error.cause
+
+
+def test_a_name_that_is_empty_is_not_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    monkeypatch.chdir(tmp_path)
+    (error,) = InputReader(find_inputs([""]))
+    assert isinstance(error, RecordError)
+    assert str(error) == "'': is no file name"
+
+
+@pytest.mark.parametrize("name", ["disk.img", "a.txt", "a.html"])
+def test_large_binary_files_are_never_held_in_memory(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(200 << 20)
+    tracemalloc.start()
+    items = iter(InputReader(find_inputs([str(path)])))
+    size = sum(len(item.raw) for item in items if isinstance(item, Passed))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size == 200 << 20
+    assert peak < 20 << 20
 
 
 def test_unreadable_input_does_not_cost_the_others(tmp_path: Path) -> None:
