@@ -20,6 +20,7 @@ from typing import Any, Final
 from spamdetect.cli import options
 from spamdetect.cli.asking import PROMPT, Screen, category_named
 from spamdetect.cli.content import Content, content_of, with_text
+from spamdetect.cli.display import counted
 from spamdetect.cli.judging import Case, Judging, spans_of, uncertainty
 from spamdetect.cli.keys import read_key, read_line
 from spamdetect.cli.labels_file import LabelsFile, content_key
@@ -204,7 +205,7 @@ def _places(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 def _tell(judging: Judging, screen: Screen, path: str) -> None:
     tally = judging.tally
     screen.say(
-        f"\n{tally.documents:,} documents labelled in {path}, {tally.skipped:,} skipped, "
+        f"\n{counted(tally.documents, 'document')} labelled in {path}, {tally.skipped:,} skipped, "
         f"{len(judging.cases) - judging.number:,} left; findings: {tally.right:,} right "
         f"({tally.changed:,} of another category), {tally.wrong:,} wrong, {tally.added:,} added"
     )

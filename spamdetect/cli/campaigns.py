@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.cli import options
-from spamdetect.cli.display import shown
+from spamdetect.cli.display import counted, shown
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.cli.session import Session
@@ -148,7 +148,7 @@ def _write(args: argparse.Namespace, finder: CampaignFinder, campaigns: Sequence
             print(line)
     if args.blocklist:
         entries = finder.block_list(campaigns)
-        head = f"# spamdetect campaigns: {len(entries):,} entries\n"
+        head = f"# spamdetect campaigns: {counted(len(entries), 'entry', 'entries')}\n"
         Path(args.blocklist).write_text(
             head + "".join(f"{entry}\n" for entry in entries), encoding="utf-8"
         )
@@ -173,13 +173,13 @@ def _table(campaigns: Sequence[Campaign]) -> Iterator[str]:
 def _tell(finder: CampaignFinder, campaigns: Sequence[Campaign], errors: int) -> None:
     hosts = sum(len(campaign.hosts) for campaign in campaigns)
     print(
-        f"{finder.pages:,} pages: {len(campaigns):,} campaigns with {hosts:,} hosts; "
-        f"{errors:,} errors",
+        f"{counted(finder.pages, 'page')}: {counted(len(campaigns), 'campaign')} "
+        f"with {counted(hosts, 'host')}; {counted(errors, 'error')}",
         file=sys.stderr,
     )
     if finder.unnamed:
         print(
-            f"{finder.unnamed:,} pages have no url: their id, or else their file, was taken for "
-            "their site",
+            f"{counted(finder.unnamed, 'page has', 'pages have')} no url: the id, or else the "
+            "file, was taken for the site",
             file=sys.stderr,
         )

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from spamdetect.cli import options, scoring
+from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_stream
 from spamdetect.errors import SpamdetectError
@@ -93,8 +94,9 @@ def run(args: argparse.Namespace) -> int:
                 raise
             errors.add(RecordError(name, None, (error.strerror or str(error)).lower()))
     if not args.quiet:
-        told = f"{run_.accepted:,} accepted, {run_.refused:,} rejected, {errors.count:,} errors"
-        print(f"{run_.accepted + run_.refused:,} URLs: {told}", file=sys.stderr)
+        urls = counted(run_.accepted + run_.refused, "URL")
+        told = f"{run_.accepted:,} accepted, {run_.refused:,} rejected"
+        print(f"{urls}: {told}, {counted(errors.count, 'error')}", file=sys.stderr)
     if args.fail_on_spam and run_.refused:
         return 1
     if errors.count == 0:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from spamdetect._version import __version__
@@ -66,6 +67,7 @@ def entry(argv: Sequence[str] | None = None) -> int:
         readable input, 3 done, but some records could not be read, 128 and the signal's number
         if interrupted.
     """
+    _open_missing()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -87,6 +89,13 @@ def entry(argv: Sequence[str] | None = None) -> int:
         place = "" if error.filename is None else f"{error.filename}: "
         print(f"spamdetect: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)
         return USAGE_ERROR
+
+
+def _open_missing() -> None:
+    """Let output go nowhere where the caller has closed it, as ``>&-`` does."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spamdetect.cli.display import safe
+from spamdetect.cli.display import counted, safe
 from spamdetect.cli.scoring import Settings
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import FORMATS, STDIN, Fields
@@ -239,7 +239,8 @@ def tell_list_errors(hosts: HostList) -> None:
         print(f"spamdetect: {safe(str(error))}", file=sys.stderr)
     if hosts.error_count > len(hosts.errors):
         more = hosts.error_count - len(hosts.errors)
-        print(f"spamdetect: {more:,} more lines of these lists are wrong", file=sys.stderr)
+        told = counted(more, "more line of these lists is", "more lines of these lists are")
+        print(f"spamdetect: {told} wrong", file=sys.stderr)
     for path, count in hosts.left_out.items():
-        told = f"{safe(path)}: {count:,} rules that are not about whole hosts were left out"
-        print(f"spamdetect: {told}", file=sys.stderr)
+        rules = counted(count, "rule that is", "rules that are")
+        print(f"spamdetect: {safe(path)}: left out {rules} not about whole hosts", file=sys.stderr)

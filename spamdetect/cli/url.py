@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from spamdetect.cli import options, scoring
+from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.io.inputs import Input
@@ -58,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         errors.close()
     if not args.quiet and (not args.json or sys.stderr.isatty()):
         told = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
-        print(f"{sum(counts.values()):,} URLs: {told}; {errors.count} errors", file=sys.stderr)
+        urls = counted(sum(counts.values()), "URL")
+        print(f"{urls}: {told}; {counted(errors.count, 'error')}", file=sys.stderr)
     if args.fail_on_spam and counts["spam"]:
         return 1
     if errors.count == 0:

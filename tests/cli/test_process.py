@@ -89,6 +89,26 @@ def test_reader_that_has_enough_ends_the_run_quietly(tmp_path: Path) -> None:
     assert process.wait(60) == 0
 
 
+@pytest.mark.parametrize("closed", ["stdin", "stdout", "stderr"])
+def test_a_closed_stream_costs_no_traceback(closed: str, tmp_path: Path) -> None:
+    path, output = tmp_path / "a.txt", tmp_path / "out.jsonl"
+    path.write_text("SPAM")
+    number = ("stdin", "stdout", "stderr").index(closed)
+    script = tmp_path / "run.py"
+    script.write_text(MAIN.format(here=str(HERE), load="load_fake"))
+    call = ["sh", "-c", f'exec "$@" {number}>&-', "sh", sys.executable, str(script)]
+    for rest in ([], ["-o", str(output)]):
+        done = subprocess.run(
+            [*call, "score", str(path), *rest],
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+            check=False,
+        )
+        assert done.returncode == 0
+        assert b"Traceback" not in done.stderr
+    assert json.loads(output.read_text())["verdict"] == "injected"
+
+
 def test_commands_import_nothing_heavy(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("SPAM")
