@@ -81,19 +81,10 @@ def _score(
 ) -> None:
     records = _readable(_read(names), errors)
     while batch := list(islice(records, _BATCH)):
-        reports = _reports(detector, batch)
+        reports = scoring.url_reports(detector, batch)
         for report in reports:
             counts[report.verdict] += 1
         write(reports)
-
-
-def _reports(detector: Any, batch: Sequence[UrlRecord]) -> list[UrlReport]:
-    reports: list[UrlReport] = detector.score_urls(
-        [record.url for record in batch],
-        [record.anchor for record in batch],
-        [record.source_url or "" for record in batch],
-    )
-    return reports
 
 
 def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> Iterator[UrlRecord]:
