@@ -12,7 +12,13 @@ from types import ModuleType
 from typing import Final
 
 from spamdetect.errors import MissingExtraError
-from spamdetect.io.detect import BOMS_UTF16, format_of_bytes, format_of_name, is_binary
+from spamdetect.io.detect import (
+    BOMS_UTF16,
+    format_of_bytes,
+    format_of_name,
+    is_binary,
+    is_json_name,
+)
 from spamdetect.io.records import STDIN, Fields, Format, Item, Opened, Passed, RecordError
 from spamdetect.io.source import Source
 
@@ -170,7 +176,7 @@ class InputReader:
             self._source = source
             kind = _choose(source, self._format)
             yield Opened(entry.path, kind, source.compression)
-            problem = _problem(source, kind)
+            problem = _problem(source, kind, told=self._format != "auto")
             if problem is not None:
                 yield RecordError(entry.path, None, problem)
                 yield from (Passed(chunk) for chunk in source.chunks())
@@ -188,13 +194,15 @@ def _choose(source: Source, format: str) -> Format:
     return format_of_bytes(head) or named or "text"
 
 
-def _problem(source: Source, kind: Format) -> str | None:
+def _problem(source: Source, kind: Format, *, told: bool) -> str | None:
     """Return what the first bytes tell against a format, before a file is taken in whole."""
     head = source.buffer.peek(_PEEK)
     if kind in _IN_LINES and head.startswith(BOMS_UTF16):
         return "is in UTF-16; convert it to UTF-8"
     if kind in (*_IN_LINES, *_IN_WHOLE) and is_binary(head):
         return f"is a binary file, not {'HTML' if kind == 'html' else 'text'}"
+    if kind == "text" and not told and is_json_name(source.name) and head.strip():
+        return "is no JSON Lines, an object a line; for an array, jq -c '.[]' writes them"
     return None
 
 

@@ -7,7 +7,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from rewriting import errors_of, items_of
+from rewriting import errors_of, items_of, records_of, rewritten
 
 from spamdetect.io import Input, InputReader, Opened, Passed, Record, RecordError, find_inputs
 from spamdetect.io.detect import format_of_bytes, format_of_name
@@ -126,6 +126,28 @@ def test_unreadable_input_does_not_cost_the_others(tmp_path: Path) -> None:
     good.write_text("x")
     items = list(InputReader(find_inputs([str(tmp_path / "none"), str(good)])))
     assert [type(item).__name__ for item in items] == ["RecordError", "Opened", "Record"]
+
+
+@pytest.mark.parametrize("text", ['[{"text": "a"}, {"text": "b"}]', '{\n "text": "a"\n}\n'])
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_json_that_is_not_one_object_a_line_is_no_text(
+    tmp_path: Path, text: str, suffix: str
+) -> None:
+    path = tmp_path / f"pages.json{suffix}"
+    path.write_bytes(gzip.compress(text.encode()) if suffix else text.encode())
+    (error,) = errors_of(path)
+    assert error.line is None
+    assert "an object a line" in error.cause
+    assert rewritten(path).decode() == text
+    assert len(records_of(path, "text")) == 1
+
+
+def test_json_lines_are_told_by_content_and_empty_files_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "pages.json"
+    path.write_text('{"text": "a"}\n{"text": "b"}\n')
+    assert [record.text for record in records_of(path)] == ["a", "b"]
+    path.write_text("")
+    assert errors_of(path) == []
 
 
 def test_name_with_brackets_is_taken_as_it_is(tmp_path: Path) -> None:
