@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -86,6 +87,27 @@ def check_output(path: str) -> None:
         raise UsageError(f"{path} is a directory; name a file")
     if not target.parent.is_dir():
         raise UsageError(f"{path}: there is no directory {target.parent}")
+
+
+def check_folder(path: str) -> None:
+    """Make sure that there can be a directory of a name, before work is done for it.
+
+    Parameters
+    ----------
+    path : str
+
+    Raises
+    ------
+    UsageError
+        If it, or what is there of its parents, is a file or must not be written.
+    """
+    folder = Path(path).absolute()
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise UsageError(f"{path} cannot be made: {folder} is no directory")
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"{path} cannot be written: no permission in {folder}")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from spamdetect.cli.output import check_folder
 from spamdetect.errors import DataError
 
 
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
+    check_folder(args.output)
     from spamdetect.learn.dataset import Sizes
     from spamdetect.learn.train import train
 

@@ -87,6 +87,15 @@ def test_outputs_need_the_name_of_a_file(
     assert not Path("-").exists()
 
 
+@pytest.mark.parametrize("below", ["", "x/model"])
+def test_training_does_not_begin_without_a_place_for_the_model(
+    run, pages: Path, below: str
+) -> None:
+    result = run("train", "--data", pages.parent / "absent", "-o", pages / below)
+    assert result.status == 2
+    assert f"{pages} is no directory" in result.err
+
+
 def test_a_list_of_hosts_is_a_regular_file(run, pages: Path) -> None:
     result = run("score", pages, "--block", pages.parent)
     assert result.status == 2
