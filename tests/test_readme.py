@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +51,17 @@ def test_the_readme_shows_what_the_program_prints() -> None:
 def test_links_in_the_readme_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target
+
+
+def test_every_extra_is_in_the_readme_and_every_dependency_in_info() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {k: v for k, v in project["optional-dependencies"].items() if k != "dev"}
+    readme = README.read_text(encoding="utf-8")
+    for extra in extras:
+        assert f"[{extra}]`" in readme, extra
+    named = [*project["dependencies"], *(line for lines in extras.values() for line in lines)]
+    wanted = {re.match(r"[\w-]+", line)[0] for line in named} - {"spamdetect", "regex"}
+    assert wanted <= json.loads(run("spamdetect info --json"))["dependencies"].keys()
 
 
 def test_every_command_is_in_the_readme() -> None:

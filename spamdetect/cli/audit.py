@@ -20,6 +20,7 @@ from typing import Any, Final
 from spamdetect.cli import options
 from spamdetect.cli.asking import PROMPT, Screen, category_named
 from spamdetect.cli.content import Content, content_of, with_text
+from spamdetect.cli.display import counted
 from spamdetect.cli.judging import Case, Judging, spans_of, uncertainty
 from spamdetect.cli.keys import read_key, read_line
 from spamdetect.cli.labels_file import LabelsFile, content_key
@@ -41,7 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_jobs(parser)
     group = parser.add_argument_group("audit")
     group.add_argument(
-        "--labels", required=True, metavar="FILE", help="JSON Lines; added to if it exists"
+        "--labels",
+        type=options.file_name,
+        required=True,
+        metavar="FILE",
+        help="JSON Lines; added to if it exists",
     )
     group.add_argument(
         "--spam-only", action="store_true", help="take junk as it was found, ask about spam only"
@@ -52,7 +57,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="ask about the N most uncertain documents",
     )
-    group.add_argument("--errors", metavar="FILE", help="write what could not be read there too")
+    group.add_argument(
+        "--errors",
+        type=options.file_name,
+        metavar="FILE",
+        help="write what could not be read there too",
+    )
     group.add_argument("--quiet", action="store_true", help="no progress, no summary")
     parser.set_defaults(fail_on_spam=False)
 
@@ -66,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         raise options.UsageError(str(error)) from None
     with Session(args, stripped) as session:
-        check_output(args.labels, session.inputs)
+        check_output(args.labels)
         cases = _cases(args, session, labels)
         status = session.finish()
     screen = Screen()
@@ -195,7 +205,7 @@ def _places(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 def _tell(judging: Judging, screen: Screen, path: str) -> None:
     tally = judging.tally
     screen.say(
-        f"\n{tally.documents:,} documents labelled in {path}, {tally.skipped:,} skipped, "
+        f"\n{counted(tally.documents, 'document')} labelled in {path}, {tally.skipped:,} skipped, "
         f"{len(judging.cases) - judging.number:,} left; findings: {tally.right:,} right "
         f"({tally.changed:,} of another category), {tally.wrong:,} wrong, {tally.added:,} added"
     )

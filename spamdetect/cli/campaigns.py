@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.cli import options
-from spamdetect.cli.display import shown
+from spamdetect.cli.display import counted, shown
 from spamdetect.cli.errors import ErrorLog
-from spamdetect.cli.output import check_output, open_lines
+from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.cli.session import Session
 from spamdetect.errors import DataError, MissingExtraError
 from spamdetect.io.inputs import Input, find_inputs
@@ -45,7 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     options.add_jobs(parser)
     group = parser.add_argument_group("campaigns")
     group.add_argument(
-        "--blocklist", metavar="FILE", help="write the hosts of all campaigns there, for --block"
+        "--blocklist",
+        type=options.file_name,
+        metavar="FILE",
+        help="write the hosts of all campaigns there, for --block",
     )
     group.add_argument(
         "--min-sites",
@@ -63,9 +66,10 @@ def run(args: argparse.Namespace) -> int:
 
     names = options.input_names(args.files)
     inputs = find_inputs(names)
+    check_apart(args, inputs)
     for path in (args.output, args.blocklist):
         if path:
-            check_output(path, inputs)
+            check_output(path)
     scored = [entry for entry in inputs if entry.problem is None and _is_scored(entry.path)]
     finder = CampaignFinder(args.min_sites, options.host_list(args.allow, allow=True))
     paths = {entry.path for entry in scored}
@@ -144,7 +148,7 @@ def _write(args: argparse.Namespace, finder: CampaignFinder, campaigns: Sequence
             print(line)
     if args.blocklist:
         entries = finder.block_list(campaigns)
-        head = f"# spamdetect campaigns: {len(entries):,} entries\n"
+        head = f"# spamdetect campaigns: {counted(len(entries), 'entry', 'entries')}\n"
         Path(args.blocklist).write_text(
             head + "".join(f"{entry}\n" for entry in entries), encoding="utf-8"
         )
@@ -169,13 +173,13 @@ def _table(campaigns: Sequence[Campaign]) -> Iterator[str]:
 def _tell(finder: CampaignFinder, campaigns: Sequence[Campaign], errors: int) -> None:
     hosts = sum(len(campaign.hosts) for campaign in campaigns)
     print(
-        f"{finder.pages:,} pages: {len(campaigns):,} campaigns with {hosts:,} hosts; "
-        f"{errors:,} errors",
+        f"{counted(finder.pages, 'page')}: {counted(len(campaigns), 'campaign')} "
+        f"with {counted(hosts, 'host')}; {counted(errors, 'error')}",
         file=sys.stderr,
     )
     if finder.unnamed:
         print(
-            f"{finder.unnamed:,} pages have no url: their id, or else their file, was taken for "
-            "their site",
+            f"{counted(finder.unnamed, 'page has', 'pages have')} no url: the id, or else the "
+            "file, was taken for the site",
             file=sys.stderr,
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from spamdetect.cli import options
-from spamdetect.cli.output import PART, check_output, open_lines, open_stream
+from spamdetect.cli.output import PART, check_output, check_unread, open_lines, open_stream
 from spamdetect.cli.resume import resume_documents
 from spamdetect.cli.session import Session
 from spamdetect.io.inputs import Input
@@ -107,7 +107,7 @@ def _write_json(args: argparse.Namespace, session: Session[str | None]) -> None:
     if args.resume:
         raise options.UsageError("--resume does not go with --json")
     if args.output:
-        check_output(args.output, session.inputs)
+        check_output(args.output)
     with open_lines(args.output) as output:
         for item, cleaned in session.results(session.items()):
             if isinstance(item, (Record, RecordError)):
@@ -128,7 +128,7 @@ def _entry(item: Record | RecordError, cleaned: str | None) -> dict[str, Any]:
 
 def _write_one(args: argparse.Namespace, session: Session[str | None]) -> None:
     if args.output:
-        check_output(args.output, session.inputs)
+        check_output(args.output)
     items = session.items()
     opened = next(items, None)
     if not isinstance(opened, Opened):
@@ -183,7 +183,8 @@ def _targets(folder: Path, inputs: list[Input]) -> dict[str, Path]:
             raise options.UsageError(f"{other} and {entry.path} would be written to one file")
         targets[entry.path] = folder / entry.name
         if folder.is_dir():
-            check_output(str(targets[entry.path]), [entry])
+            check_output(str(targets[entry.path]))
+            check_unread(str(targets[entry.path]), [entry.path])
     return targets
 
 

@@ -1,4 +1,4 @@
-"""Text from documents made safe and short for a terminal."""
+"""Text from documents made safe and short for a terminal, and numbers with their words."""
 
 from __future__ import annotations
 
@@ -39,3 +39,17 @@ def safe(text: str) -> str:
     text : str
     """
     return _UNSAFE.sub("·", text)
+
+
+def counted(number: int, one: str, several: str | None = None) -> str:
+    """Return a number and the word for what it counts.
+
+    Parameters
+    ----------
+    number : int
+    one : str
+        For one.
+    several : str, optional
+        For other numbers; by default `one` with an ``s``.
+    """
+    return f"{number:,} {one if number == 1 else several or one + 's'}"

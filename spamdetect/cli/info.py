@@ -15,6 +15,7 @@ from spamdetect.io.jsontext import dumps
 from spamdetect.model import load_model
 
 _DEPENDENCIES: Final = (
+    "idna",
     "joblib",
     "numpy",
     "pandas",
@@ -25,6 +26,7 @@ _DEPENDENCIES: Final = (
     "orjson",
     "pyarrow",
     "zstandard",
+    "brotli",
     "jinja2",
     "scrapy",
     "pyspark",

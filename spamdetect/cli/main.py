@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from spamdetect._version import __version__
 from spamdetect.errors import SpamdetectError
 
 USAGE_ERROR: Final = 2
-INTERRUPTED: Final = 130
+SIGNALLED: Final = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ def entry(argv: Sequence[str] | None = None) -> int:
     -------
     int
         Exit status: 0 done, 1 spam found and ``--fail-on-spam`` given, 2 wrong usage or no
-        readable input, 3 done, but some records could not be read, 130 interrupted.
+        readable input, 3 done, but some records could not be read, 128 and the signal's number
+        if interrupted.
     """
+    _open_missing()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -71,9 +75,9 @@ def entry(argv: Sequence[str] | None = None) -> int:
         status = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
         return status
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         print("spamdetect: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return SIGNALLED + (interrupt.args[0] if interrupt.args else signal.SIGINT)
     except BrokenPipeError:
         # The reader has all it wanted; what Python still holds for it goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -85,6 +89,13 @@ def entry(argv: Sequence[str] | None = None) -> int:
         place = "" if error.filename is None else f"{error.filename}: "
         print(f"spamdetect: {place}{(error.strerror or str(error)).lower()}", file=sys.stderr)
         return USAGE_ERROR
+
+
+def _open_missing() -> None:
+    """Let output go nowhere where the caller has closed it, as ``>&-`` does."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spamdetect.cli.display import safe
+from spamdetect.cli.display import counted, safe
 from spamdetect.cli.scoring import Settings
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import FORMATS, STDIN, Fields
@@ -95,11 +95,12 @@ def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -
         Help of ``-o`` and ``--json``; without the latter, that option is not added.
     """
     group = parser.add_argument_group("output")
-    group.add_argument("-o", "--output", metavar="FILE", help=output)
+    group.add_argument("-o", "--output", type=file_name, metavar="FILE", help=output)
     if json is not None:
         group.add_argument("--json", action="store_true", help=json)
     group.add_argument(
         "--errors",
+        type=file_name,
         metavar="FILE",
         help="write what could not be read there too, as JSON Lines with file, line and cause",
     )
@@ -107,6 +108,23 @@ def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -
     group.add_argument(
         "--fail-on-spam", action="store_true", help="exit with status 1 if there is spam"
     )
+
+
+def file_name(text: str) -> str:
+    """Return the name of a file to be written, as a type of arguments.
+
+    Parameters
+    ----------
+    text : str
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is empty or stands for standard output, where results go without it.
+    """
+    if text in ("", STDIN):
+        raise argparse.ArgumentTypeError(f"must name a file (given: {text!r})")
+    return text
 
 
 def at_least(least: int, told: str) -> Callable[[str], int]:
@@ -172,7 +190,7 @@ def settings(args: argparse.Namespace) -> Settings:
     Raises
     ------
     UsageError
-        If a list of hosts does not exist.
+        If a list of hosts is not there, or is no regular file.
     """
     return Settings(
         args.model,
@@ -198,15 +216,18 @@ def host_list(paths: list[str], *, allow: bool) -> HostList | None:
     Raises
     ------
     UsageError
-        If a list does not exist.
+        If a list is not there, or is no regular file.
     """
     if not paths:
         return None
     from spamdetect.crawl.lists import HostList
 
     for path in paths:
-        if not Path(path).is_file():
+        if not Path(path).exists():
             raise UsageError(f"{path}: no such file")
+        if not Path(path).is_file():
+            # Workers read lists again, and so does SIGHUP; what a pipe held is gone by then.
+            raise UsageError(f"{path}: not a regular file, as lists of hosts must be")
     hosts = HostList(paths, allow=allow)
     tell_list_errors(hosts)
     return hosts
@@ -218,7 +239,8 @@ def tell_list_errors(hosts: HostList) -> None:
         print(f"spamdetect: {safe(str(error))}", file=sys.stderr)
     if hosts.error_count > len(hosts.errors):
         more = hosts.error_count - len(hosts.errors)
-        print(f"spamdetect: {more:,} more lines of these lists are wrong", file=sys.stderr)
+        told = counted(more, "more line of these lists is", "more lines of these lists are")
+        print(f"spamdetect: {told} wrong", file=sys.stderr)
     for path, count in hosts.left_out.items():
-        told = f"{safe(path)}: {count:,} rules that are not about whole hosts were left out"
-        print(f"spamdetect: {told}", file=sys.stderr)
+        rules = counted(count, "rule that is", "rules that are")
+        print(f"spamdetect: {safe(path)}: left out {rules} not about whole hosts", file=sys.stderr)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from spamdetect.cli.options import UsageError
 from spamdetect.io.inputs import Input
@@ -16,30 +18,96 @@ from spamdetect.io.writer import Sink
 
 PART = ".part"
 """Suffix of a file that is not finished."""
+_WRITTEN: Final = ("output", "errors", "rejected", "blocklist", "labels")
+_LISTS: Final = ("allow", "block")
 
 
-def check_output(path: str, inputs: Sequence[Input]) -> None:
-    """Make sure that a file can be written without harm to an input.
+def check_apart(args: argparse.Namespace, inputs: Sequence[Input]) -> None:
+    """Make sure that no file that the options write is one that is read, or written twice.
 
     Parameters
     ----------
-    path : str
+    args : argparse.Namespace
     inputs : sequence of Input
 
     Raises
     ------
     UsageError
-        If the file is a directory, lies in none, or is one of the inputs.
+        If one is.
+    """
+    given = vars(args)
+    read = [entry.path for entry in inputs if entry.path != STDIN]
+    read += [path for option in _LISTS for path in given.get(option, ())]
+    written = [given[option] for option in _WRITTEN if given.get(option)]
+    for number, path in enumerate(written):
+        check_unread(path, read)
+        if any(_is_same(path, other) for other in written[:number]):
+            raise UsageError(f"{path} is named for two outputs; name two files")
+
+
+def check_unread(path: str, read: Iterable[str]) -> None:
+    """Make sure that a file to be written is none of those that are read.
+
+    Parameters
+    ----------
+    path : str
+    read : iterable of str
+
+    Raises
+    ------
+    UsageError
+        If it is.
+    """
+    if any(_is_same(path, other) for other in read):
+        raise UsageError(f"{path} is an input; write to another file")
+
+
+def _is_same(path: str, other: str) -> bool:
+    """Tell whether two paths lead to one file; devices, such as /dev/null, do not count."""
+    one, two = Path(path), Path(other)
+    if one.exists() and two.exists():
+        return one.is_file() and one.samefile(two)
+    return one.resolve() == two.resolve()
+
+
+def check_output(path: str) -> None:
+    """Make sure that there can be a file of a name, before work is done for it.
+
+    Parameters
+    ----------
+    path : str
+
+    Raises
+    ------
+    UsageError
+        If it is a directory or lies in none.
     """
     target = Path(path)
     if target.is_dir():
         raise UsageError(f"{path} is a directory; name a file")
     if not target.parent.is_dir():
         raise UsageError(f"{path}: there is no directory {target.parent}")
-    for entry in inputs:
-        known = entry.path != STDIN and target.exists() and Path(entry.path).exists()
-        if known and target.samefile(entry.path):
-            raise UsageError(f"{path} is an input; write to another file")
+
+
+def check_folder(path: str) -> None:
+    """Make sure that there can be a directory of a name, before work is done for it.
+
+    Parameters
+    ----------
+    path : str
+
+    Raises
+    ------
+    UsageError
+        If it, or what is there of its parents, is a file or must not be written.
+    """
+    folder = Path(path).absolute()
+    while not folder.exists():
+        folder = folder.parent
+    if not folder.is_dir():
+        raise UsageError(f"{path} cannot be made: {folder} is no directory")
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"{path} cannot be written: no permission in {folder}")
 
 
 @contextmanager

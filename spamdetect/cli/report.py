@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         raise options.UsageError("name a file for the page with -o FILE")
     with PageWriter(preset=args.preset) as writer, Session(args, stripped) as session:
         if args.output:
-            check_output(args.output, session.inputs)
+            check_output(args.output)
         overview = Overview()
         for item, report in session.results(session.items()):
             if not isinstance(item, Record) or report is None:

@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 def _write_json(args: argparse.Namespace, session: Session[bytes]) -> None:
     items = session.items()
     if args.output:
-        check_output(args.output, session.inputs)
+        check_output(args.output)
     if args.resume:
         resume_lines(args.output, items, session)
     with open_lines(args.output, append=args.resume) as output:

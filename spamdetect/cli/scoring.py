@@ -1,4 +1,4 @@
-"""One batch of documents scored, and what a detector for that is made of."""
+"""One batch of documents or URLs scored, and what a detector for that is made of."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from spamdetect.errors import SpamdetectError
 
 if TYPE_CHECKING:
     from spamdetect.io.records import Record
+    from spamdetect.io.urls import UrlRecord
     from spamdetect.labels import Preset
-    from spamdetect.reports import Report
+    from spamdetect.reports import Report, UrlReport
     from spamdetect.urls.rules import HostRules
 
 R = TypeVar("R")
@@ -68,6 +69,22 @@ def load_detector(settings: Settings) -> Any:
         allow=settings.allow or (),
         block=settings.block or (),
     )
+
+
+def url_reports(detector: Any, records: Sequence[UrlRecord]) -> list[UrlReport]:
+    """Return the reports on URLs, each scored with its anchor and its page.
+
+    Parameters
+    ----------
+    detector : Detector
+    records : sequence of UrlRecord
+    """
+    reports: list[UrlReport] = detector.score_urls(
+        [record.url for record in records],
+        [record.anchor for record in records],
+        [record.source_url or "" for record in records],
+    )
+    return reports
 
 
 def stripped(record: Record, report: Report) -> Report:

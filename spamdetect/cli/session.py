@@ -10,17 +10,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, Generic, Self
+from typing import Any, Final, Generic, Self
 
 from spamdetect.cli import scoring
 from spamdetect.cli.batches import score_items
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.options import fields, input_names, settings
+from spamdetect.cli.output import check_apart
 from spamdetect.cli.progress import ProgressLine
 from spamdetect.cli.scoring import Finish, R
 from spamdetect.cli.summary import Summary
 from spamdetect.io.inputs import Input, InputReader, find_inputs
 from spamdetect.io.records import Item, Record, RecordError
+
+_STOPS: Final = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and what schedulers send; after both, what was written is whole and --resume goes on."""
 
 
 class Session(Generic[R]):
@@ -54,10 +58,12 @@ class Session(Generic[R]):
         self.fields = fields(args)
         self.inputs: list[Input] = find_inputs(input_names(args.files))
         self._reader: InputReader | None = None
+        check_apart(args, self.inputs)
         self.errors = ErrorLog(args.errors)
         self.summary = Summary()
         self._shielded = False
-        self._interrupted = False
+        self._interrupted = 0
+        self._previous: dict[int, Any] = {}
 
     def items(self) -> Iterator[Item]:
         """Read the inputs."""
@@ -110,23 +116,23 @@ class Session(Generic[R]):
         finally:
             self._shielded = False
         if self._interrupted:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt(self._interrupted)
 
     def __enter__(self) -> Self:
-        self._previous: Any = None
         if threading.current_thread() is threading.main_thread():
-            self._previous = signal.signal(signal.SIGINT, self._on_interrupt)
+            for number in _STOPS:
+                self._previous[number] = signal.signal(number, self._on_interrupt)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.errors.close()
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)
+        for number, handler in self._previous.items():
+            signal.signal(number, handler)
 
     def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
-        self._interrupted = True
+        self._interrupted = number
         if not self._shielded:
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt(number)
 
     def finish(self) -> int:
         """Print the summary where it is wanted and return the exit status."""

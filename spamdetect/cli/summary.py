@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from spamdetect.cli.display import shown
+from spamdetect.cli.display import counted, shown
 from spamdetect.reports import Report
 
 _TOP: Final = 5
@@ -95,10 +95,10 @@ class Summary:
         counts = [
             f"{self.verdicts[verdict]:,} {verdict}" for verdict in ("injected", "spam", "junk")
         ]
-        done = f"{self.documents:,} document{'' if self.documents == 1 else 's'}"
+        done = counted(self.documents, "document")
         if self.resumed:
             done += f" (and {self.resumed:,} by an earlier run)"
-        wrong = f"{errors:,} error{'' if errors == 1 else 's'}"
+        wrong = counted(errors, "error")
         lines = [f"{done}: {', '.join(counts)}, {wrong}; {seconds:.1f} s"]
         for title, counter in (
             ("categories", self.categories),

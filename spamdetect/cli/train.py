@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from spamdetect.cli.output import check_folder
 from spamdetect.errors import DataError
 
 
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="decides all that is random")
     parser.add_argument(
-        "--small", action="store_true", help="use few documents: seconds, for trying out"
+        "--small", action="store_true", help="use few documents: about a minute, for trying out"
     )
     parser.add_argument(
         "--without-language",
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
+    check_folder(args.output)
     from spamdetect.learn.dataset import Sizes
     from spamdetect.learn.train import train
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from spamdetect.cli import options, scoring
+from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
-from spamdetect.cli.output import open_lines
+from spamdetect.cli.output import check_apart, check_output, open_lines
+from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.source import Source
@@ -37,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command and return the exit status."""
     names = options.input_names(args.urls)
+    check_apart(args, [Input(name, name) for name in names if _is_file(name)])
+    if args.output:
+        check_output(args.output)
     errors = ErrorLog(args.errors)
     detector = scoring.load_detector(options.settings(args))
     counts = {"ok": 0, "spam": 0, "unsure": 0}
@@ -54,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         errors.close()
     if not args.quiet and (not args.json or sys.stderr.isatty()):
         told = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
-        print(f"{sum(counts.values()):,} URLs: {told}; {errors.count} errors", file=sys.stderr)
+        urls = counted(sum(counts.values()), "URL")
+        print(f"{urls}: {told}; {counted(errors.count, 'error')}", file=sys.stderr)
     if args.fail_on_spam and counts["spam"]:
         return 1
     if errors.count == 0:
@@ -75,19 +81,10 @@ def _score(
 ) -> None:
     records = _readable(_read(names), errors)
     while batch := list(islice(records, _BATCH)):
-        reports = _reports(detector, batch)
+        reports = scoring.url_reports(detector, batch)
         for report in reports:
             counts[report.verdict] += 1
         write(reports)
-
-
-def _reports(detector: Any, batch: Sequence[UrlRecord]) -> list[UrlReport]:
-    reports: list[UrlReport] = detector.score_urls(
-        [record.url for record in batch],
-        [record.anchor for record in batch],
-        [record.source_url or "" for record in batch],
-    )
-    return reports
 
 
 def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> Iterator[UrlRecord]:

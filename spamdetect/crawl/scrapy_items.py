@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, get_args
 
 from itemadapter import ItemAdapter
 from scrapy import Spider
@@ -16,6 +16,7 @@ from twisted.internet.threads import deferToThread
 
 from spamdetect.crawl.items import annotation, score_fields, without_spam
 from spamdetect.crawl.scrapy_settings import choice, shared
+from spamdetect.labels import Verdict
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _ON_ITEMS: Final = ("annotate", "drop", "strip")
-_VERDICTS: Final = ("clean", "injected", "spam", "junk")
+_VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 _Examined = tuple[dict[str, Any], dict[str, str | bytes]]
 """The annotation of an item, and its fields without spam where it is to be stripped."""
 

@@ -9,8 +9,8 @@ from weakref import WeakKeyDictionary
 
 from scrapy.exceptions import NotConfigured
 
-from spamdetect.crawl.lists import ReloadingList
 from spamdetect.crawl.prefilter import Prefilter
+from spamdetect.crawl.reloading import ReloadingList
 from spamdetect.detector import Detector
 from spamdetect.reports import UrlReport
 from spamdetect.urls.rules import HostRules, HostSet

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
-from spamdetect.engines.rows import Outcome, Row, Settings, score_rows
+from spamdetect.engines.rows import MOST_CHARS, Outcome, Row, Settings, score_rows
 from spamdetect.errors import MissingExtraError
 from spamdetect.labels import Preset, Verdict
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datatrove.data import Document, DocumentsPipeline
     from datatrove.pipeline.writers.disk_base import DiskWriter
 
-_VERDICTS: Final = ("clean", "injected", "spam", "junk")
+_VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 _BATCH: Final = 256
 
 
@@ -90,7 +90,7 @@ class SpamdetectFilter(BaseFilter):
         allow: Iterable[str] = (),
         block: Iterable[str] = (),
         url_key: str = "url",
-        most_chars: int = 20_000_000,
+        most_chars: int = MOST_CHARS,
         exclusion_writer: DiskWriter | None = None,
         batch_size: int = _BATCH,
     ) -> None:
@@ -165,7 +165,7 @@ class SpamdetectAnnotator(PipelineStep):
         allow: Iterable[str] = (),
         block: Iterable[str] = (),
         url_key: str = "url",
-        most_chars: int = 20_000_000,
+        most_chars: int = MOST_CHARS,
         batch_size: int = _BATCH,
     ) -> None:
         super().__init__()

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spamdetect.detector import Detector
 from spamdetect.errors import SpamdetectError
 from spamdetect.labels import PRESETS, Preset
 from spamdetect.reports import Report
+
+MOST_CHARS: Final = 20_000_000
+"""Documents of more characters are not scored by default: memory for one must not cost a worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Settings:
     preset: Preset = "balanced"
     allow: tuple[str, ...] = ()
     block: tuple[str, ...] = ()
-    most_chars: int = 20_000_000
+    most_chars: int = MOST_CHARS
 
     @classmethod
     def checked(

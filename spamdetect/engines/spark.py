@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spamdetect.engines.rows import Settings, score_rows
+from spamdetect.engines.rows import MOST_CHARS, Settings, score_rows
 from spamdetect.errors import MissingExtraError
 from spamdetect.labels import Preset
 
@@ -41,7 +41,7 @@ def score(
     *,
     allow: Iterable[str] = (),
     block: Iterable[str] = (),
-    most_chars: int = 20_000_000,
+    most_chars: int = MOST_CHARS,
 ) -> DataFrame:
     """Score the rows of a DataFrame.
 

@@ -16,7 +16,7 @@ from spamdetect.crawl.evidence import (
 )
 from spamdetect.crawl.sharing import site_name
 from spamdetect.engines.arrow import arrays, cells_of, slices
-from spamdetect.engines.rows import Row, Settings, score_rows
+from spamdetect.engines.rows import MOST_CHARS, Row, Settings, score_rows
 from spamdetect.engines.spark_types import document_columns, spark_schema
 from spamdetect.io.jsontext import loads
 from spamdetect.io.records import Record
@@ -52,7 +52,7 @@ def evidence(
     *,
     id_col: str | None = None,
     block: Iterable[str] = (),
-    most_chars: int = 20_000_000,
+    most_chars: int = MOST_CHARS,
 ) -> DataFrame:
     """Score pages, and return what `campaigns` needs of them.
 

@@ -59,7 +59,22 @@ def format_of_name(name: str) -> Format | None:
     name : str
         Compression suffixes are looked through; ``"CC-MAIN.warc.wet.gz"`` is ``"wet"``.
     """
-    return _SUFFIXES.get(Path(split_compression(name)[0]).suffix.lower())
+    return _SUFFIXES.get(_suffix(name))
+
+
+def is_json_name(name: str) -> bool:
+    """Return whether a file's name tells that it is JSON, of one object a line or otherwise.
+
+    Parameters
+    ----------
+    name : str
+        Compression suffixes are looked through.
+    """
+    return _suffix(name) == ".json"
+
+
+def _suffix(name: str) -> str:
+    return Path(split_compression(name)[0]).suffix.lower()
 
 
 def format_of_bytes(head: bytes) -> Format | None:

@@ -8,7 +8,6 @@ from typing import Final
 
 from spamdetect.html.decode import guess, sniff
 from spamdetect.html.encoding_labels import REPLACEMENT
-from spamdetect.io.detect import is_binary
 from spamdetect.io.records import Fields, Item, Record, RecordError
 from spamdetect.io.source import Source
 
@@ -32,8 +31,6 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     data, damage = source.read_all()
     if damage is not None:
         yield RecordError(source.name, None, damage, data)
-    elif is_binary(data):
-        yield RecordError(source.name, None, "is a binary file, not HTML", data)
     else:
         yield Record(source.name, source.name, None, None, decode(data)[0], None, data)
 

@@ -12,7 +12,13 @@ from types import ModuleType
 from typing import Final
 
 from spamdetect.errors import MissingExtraError
-from spamdetect.io.detect import BOMS_UTF16, format_of_bytes, format_of_name, is_binary
+from spamdetect.io.detect import (
+    BOMS_UTF16,
+    format_of_bytes,
+    format_of_name,
+    is_binary,
+    is_json_name,
+)
 from spamdetect.io.records import STDIN, Fields, Format, Item, Opened, Passed, RecordError
 from spamdetect.io.source import Source
 
@@ -25,6 +31,8 @@ _MODULES: Final[dict[Format, str]] = {
     "warc": "warc",
     "wet": "warc",
 }
+_IN_LINES: Final[tuple[Format, ...]] = ("jsonl", "csv")
+_IN_WHOLE: Final[tuple[Format, ...]] = ("text", "html")
 _PEEK: Final = 1 << 14
 
 
@@ -69,6 +77,9 @@ def find_inputs(names: Sequence[str]) -> list[Input]:
     for name in names:
         if name == STDIN:
             inputs.append(Input(STDIN, "stdin"))
+        elif not name:
+            # To pathlib it is the working directory; it comes of a variable that is not set.
+            inputs.append(Input("''", "", 0, "is no file name"))
         elif Path(name).is_dir():
             inputs += _walk(name)
         elif Path(name).exists():
@@ -165,7 +176,7 @@ class InputReader:
             self._source = source
             kind = _choose(source, self._format)
             yield Opened(entry.path, kind, source.compression)
-            problem = _not_lines(source) if kind in ("jsonl", "csv") else None
+            problem = _problem(source, kind, told=self._format != "auto")
             if problem is not None:
                 yield RecordError(entry.path, None, problem)
                 yield from (Passed(chunk) for chunk in source.chunks())
@@ -183,11 +194,16 @@ def _choose(source: Source, format: str) -> Format:
     return format_of_bytes(head) or named or "text"
 
 
-def _not_lines(source: Source) -> str | None:
+def _problem(source: Source, kind: Format, *, told: bool) -> str | None:
+    """Return what the first bytes tell against a format, before a file is taken in whole."""
     head = source.buffer.peek(_PEEK)
-    if head.startswith(BOMS_UTF16):
+    if kind in _IN_LINES and head.startswith(BOMS_UTF16):
         return "is in UTF-16; convert it to UTF-8"
-    return "is a binary file, not text" if is_binary(head) else None
+    if kind in (*_IN_LINES, *_IN_WHOLE) and is_binary(head):
+        return f"is a binary file, not {'HTML' if kind == 'html' else 'text'}"
+    if kind == "text" and not told and is_json_name(source.name) and head.strip():
+        return "is no JSON Lines, an object a line; for an array, jq -c '.[]' writes them"
+    return None
 
 
 def format_module(format: Format) -> ModuleType:

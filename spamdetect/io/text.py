@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spamdetect.io.detect import BOMS_UTF16, is_binary
+from spamdetect.io.detect import BOMS_UTF16
 from spamdetect.io.records import Fields, Item, Record, RecordError
 from spamdetect.io.source import Source
 
@@ -27,8 +27,6 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     data, damage = source.read_all()
     if damage is not None:
         yield RecordError(source.name, None, damage, data)
-    elif is_binary(data):
-        yield RecordError(source.name, None, "is a binary file, not text", data)
     else:
         yield Record(source.name, source.name, None, decode(data)[0], None, None, data)
 

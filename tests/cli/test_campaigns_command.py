@@ -49,7 +49,7 @@ def test_raw_pages_are_scored_first(run, pages: Path, tmp_path: Path) -> None:
     assert head.split() == ["sites", "hosts", "category", "what", "they", "share"]
     assert line.split()[:4] == ["1", "3", "1", "gambling"]
     assert "casino.top" in line
-    assert "8 pages: 1 campaigns with 1 hosts; 0 errors" in result.err
+    assert "8 pages: 1 campaign with 1 host; 0 errors" in result.err
     hosts = HostList([tmp_path / "block.txt"])
     assert (len(hosts), hosts.errors) == (1, ())
     assert hosts.match("www.casino.top") == "casino.top"
@@ -114,7 +114,7 @@ def test_pages_without_url_are_told(run, tmp_path: Path) -> None:
     path.write_text(
         "".join(f'{{"id": "d{n}", "text": "SPAMx https://casino.top/"}}\n' for n in range(5))
     )
-    assert "1 campaigns" in run("campaigns", path).err
+    assert "1 campaign with" in run("campaigns", path).err
 
 
 def test_bad_lines_are_named_and_the_rest_counts(run, scored: Path, tmp_path: Path) -> None:

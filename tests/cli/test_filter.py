@@ -223,7 +223,7 @@ def test_errors_in_lists_are_named(run, tmp_path: Path) -> None:
     assert result.status == 0
     assert result.out == b"http://a.example/\n"
     assert "more:2: not a host is more than one word" in result.err
-    assert "1 rules that are not about whole hosts" in result.err
+    assert "left out 1 rule that is not about whole hosts" in result.err
 
 
 @pytest.fixture

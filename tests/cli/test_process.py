@@ -37,10 +37,11 @@ def _start(folder: Path, *argv: str, load: str = "load_fake") -> subprocess.Pope
     )
 
 
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("command", ["score", "clean"])
 def test_interrupt_leaves_whole_records_and_resume_continues(
-    command: str, jobs: str, tmp_path: Path
+    command: str, jobs: str, stop: signal.Signals, tmp_path: Path
 ) -> None:
     path, output, whole = tmp_path / "a.jsonl", tmp_path / "out.jsonl", tmp_path / "whole.jsonl"
     path.write_bytes(b"".join(b'{"text":"SPAM %d"}\n' % n for n in range(30_000)))
@@ -51,9 +52,9 @@ def test_interrupt_leaves_whole_records_and_resume_continues(
         if output.exists() and output.stat().st_size > 10_000:
             break
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 128 + stop
     assert b"Traceback" not in err
     data = output.read_bytes()
     assert data.endswith(b"\n")
@@ -86,6 +87,26 @@ def test_reader_that_has_enough_ends_the_run_quietly(tmp_path: Path) -> None:
     process.stdout.close()
     assert process.stderr.read() == b""
     assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize("closed", ["stdin", "stdout", "stderr"])
+def test_a_closed_stream_costs_no_traceback(closed: str, tmp_path: Path) -> None:
+    path, output = tmp_path / "a.txt", tmp_path / "out.jsonl"
+    path.write_text("SPAM")
+    number = ("stdin", "stdout", "stderr").index(closed)
+    script = tmp_path / "run.py"
+    script.write_text(MAIN.format(here=str(HERE), load="load_fake"))
+    call = ["sh", "-c", f'exec "$@" {number}>&-', "sh", sys.executable, str(script)]
+    for rest in ([], ["-o", str(output)]):
+        done = subprocess.run(
+            [*call, "score", str(path), *rest],
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(HERE.parents[1])},
+            check=False,
+        )
+        assert done.returncode == 0
+        assert b"Traceback" not in done.stderr
+    assert json.loads(output.read_text())["verdict"] == "injected"
 
 
 def test_commands_import_nothing_heavy(tmp_path: Path) -> None:

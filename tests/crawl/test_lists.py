@@ -2,16 +2,14 @@ from __future__ import annotations
 
 import gzip
 import pickle
-import time
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamdetect.crawl.lists import HostList, ReloadingList
+from spamdetect.crawl.lists import HostList
 from spamdetect.crawl.names import NameSet, hashed
+from spamdetect.crawl.reloading import ReloadingList
 from spamdetect.urls.host import canonical_host
 from spamdetect.urls.rules import HostSet, ListRules, covering
 
@@ -68,16 +66,6 @@ LISTED = {
     "example": None,
     "": None,
 }
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Callable[..., Path]:
-    def to_file(text: str | bytes, name: str = "list.txt") -> Path:
-        path = tmp_path / name
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return path
-
-    return to_file
 
 
 def test_every_syntax_in_one_file(write) -> None:
@@ -239,40 +227,3 @@ def test_any_line_is_read_or_refused(line: str) -> None:
     except ValueError:
         return
     assert hosts.match("a.test.invalid") in (None, "test.invalid", "invalid", "a.test.invalid")
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if condition():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never happened")
-
-
-def test_a_changed_file_is_read_again(write) -> None:
-    path = write("a.example\n")
-    hosts = ReloadingList([path], interval=0.0)
-    assert hosts.match("b.example") is None
-    write("b.example\n")
-    _until(lambda: hosts.match("b.example") is not None)
-    assert hosts.match("a.example") is None
-
-
-def test_a_file_is_not_looked_at_before_its_time(write) -> None:
-    path = write("a.example\n")
-    hosts = ReloadingList([path], interval=3600.0)
-    write("b.example\nc.example\n")
-    assert hosts.match("b.example") is None
-    hosts.reload()
-    assert hosts.match("b.example")
-
-
-def test_a_file_that_has_gone_leaves_the_list_as_it_was(write) -> None:
-    path = write("a.example\n")
-    hosts = ReloadingList([path], interval=0.0)
-    path.unlink()
-    _until(lambda: hosts.match("a.example") is not None and hosts.problem is not None)
-    assert "list.txt" in (hosts.problem or "")
-    replacement = write("b.example\n", "new.txt")
-    replacement.replace(path)
-    _until(lambda: hosts.match("b.example") is not None and hosts.problem is None)

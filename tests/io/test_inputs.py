@@ -3,12 +3,13 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
-from rewriting import errors_of, items_of
+from rewriting import errors_of, items_of, records_of, rewritten
 
-from spamdetect.io import Input, InputReader, Opened, Record, find_inputs
+from spamdetect.io import Input, InputReader, Opened, Passed, Record, RecordError, find_inputs
 from spamdetect.io.detect import format_of_bytes, format_of_name
 
 
@@ -96,11 +97,57 @@ def test_what_cannot_be_opened_is_an_error_of_the_whole_input(tmp_path: Path) ->
         assert cause in error.cause
 
 
+def test_a_name_that_is_empty_is_not_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    monkeypatch.chdir(tmp_path)
+    (error,) = InputReader(find_inputs([""]))
+    assert isinstance(error, RecordError)
+    assert str(error) == "'': is no file name"
+
+
+@pytest.mark.parametrize("name", ["disk.img", "a.txt", "a.html"])
+def test_large_binary_files_are_never_held_in_memory(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(200 << 20)
+    tracemalloc.start()
+    items = iter(InputReader(find_inputs([str(path)])))
+    size = sum(len(item.raw) for item in items if isinstance(item, Passed))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size == 200 << 20
+    assert peak < 20 << 20
+
+
 def test_unreadable_input_does_not_cost_the_others(tmp_path: Path) -> None:
     good = tmp_path / "a.txt"
     good.write_text("x")
     items = list(InputReader(find_inputs([str(tmp_path / "none"), str(good)])))
     assert [type(item).__name__ for item in items] == ["RecordError", "Opened", "Record"]
+
+
+@pytest.mark.parametrize("text", ['[{"text": "a"}, {"text": "b"}]', '{\n "text": "a"\n}\n'])
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_json_that_is_not_one_object_a_line_is_no_text(
+    tmp_path: Path, text: str, suffix: str
+) -> None:
+    path = tmp_path / f"pages.json{suffix}"
+    path.write_bytes(gzip.compress(text.encode()) if suffix else text.encode())
+    (error,) = errors_of(path)
+    assert error.line is None
+    assert "an object a line" in error.cause
+    assert rewritten(path).decode() == text
+    assert len(records_of(path, "text")) == 1
+
+
+def test_json_lines_are_told_by_content_and_empty_files_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "pages.json"
+    path.write_text('{"text": "a"}\n{"text": "b"}\n')
+    assert [record.text for record in records_of(path)] == ["a", "b"]
+    path.write_text("")
+    assert errors_of(path) == []
 
 
 def test_name_with_brackets_is_taken_as_it_is(tmp_path: Path) -> None:
