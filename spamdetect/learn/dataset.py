@@ -30,7 +30,7 @@ NO_WEB_TEXT: Final = ("mail_spamassassin", "mail_tr_trspam", "sms_en_uci", "yout
 """Spam that is no web text: not trained on as it is, only in what is generated."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sizes:
     """How many documents of each kind to train on.
 
@@ -64,7 +64,20 @@ class Sizes:
     @classmethod
     def small(cls) -> Sizes:
         """Return sizes that train in seconds, for tests."""
-        return cls(160, 100, 60, 20, 60, 20, 30, 60, 30, 60, 40, 20)
+        return cls(
+            injected=160,
+            decorated=100,
+            junk=60,
+            framed=20,
+            clean=60,
+            tempting=20,
+            pages=30,
+            spam=60,
+            ham=30,
+            html=60,
+            html_clean=40,
+            html_pages=20,
+        )
 
 
 def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document]:

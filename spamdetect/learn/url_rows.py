@@ -15,6 +15,7 @@ from spamdetect.learn.corrections import host_fingerprint, mislabelled_hosts
 from spamdetect.learn.url_data import listed_domains, read_urls
 from spamdetect.learn.url_links import TrainingLink, read_links
 from spamdetect.learn.url_names import linked_hosts
+from spamdetect.learn.url_words import document_words, tempting_words
 from spamdetect.lexicons import load
 from spamdetect.urls.features import UrlFeatures, url_features
 
@@ -41,6 +42,8 @@ class UrlRows:
         Spam terms of the lexicons.
     linked : list of str
         Hosts that honest documents link to, of `spamdetect.learn.url_names.linked_hosts`.
+    tempting : dict of str to int
+        Words that gambling names are made of, of `spamdetect.learn.url_words.tempting_words`.
     links : list of TrainingLink
         Links of documents with their anchors, of `spamdetect.learn.url_links.read_links`.
     """
@@ -53,6 +56,7 @@ class UrlRows:
     fold_all: NDArray[np.int64]
     terms: list[tuple[str, str]]
     linked: list[str]
+    tempting: dict[str, int]
     links: list[TrainingLink]
 
 
@@ -84,14 +88,22 @@ def read_rows(data_dir: Path) -> UrlRows:
     terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
     linked = linked_hosts(data_dir, listed_domains(data_dir))
     _LOG.info("%d URLs, %d spam terms, %d linked hosts", len(data), len(terms), len(linked))
+    rows = [row for row, keep in zip(rows, used, strict=True) if keep]
+    train = (data["split"] == "train").to_numpy()
+    category = np.where(spam, data["category"].map(spam_category).to_numpy(), "")
+    labels = np.array([row.features.domain[1] for row in rows])
+    tempting = tempting_words(
+        document_words(data_dir), labels[train & ~spam], labels[train & (category == "gambling")]
+    )
     return UrlRows(
         data,
-        [row for row, keep in zip(rows, used, strict=True) if keep],
-        (data["split"] == "train").to_numpy(),
+        rows,
+        train,
         spam,
-        np.where(spam, data["category"].map(spam_category).to_numpy(), ""),
+        category,
         data["fold"].to_numpy(),
         terms,
         linked,
+        tempting,
         read_links(data_dir),
     )

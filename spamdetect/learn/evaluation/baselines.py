@@ -18,7 +18,17 @@ from spamdetect.learn.evaluation.bootstrap import pooled_mean
 from spamdetect.learn.evaluation.metrics import auc, threshold_at
 from spamdetect.learn.evaluation.scoring import Scored, score_documents
 
-SIZES: Final = Sizes(6000, 4000, 0, 0, 60, 40, 120, 30)
+SIZES: Final = Sizes(
+    injected=6000,
+    decorated=4000,
+    junk=0,
+    framed=0,
+    clean=60,
+    tempting=40,
+    pages=40,
+    spam=120,
+    ham=30,
+)
 """Documents that the other methods are trained on."""
 MOST: Final = (40_000, 80_000)
 """Spam and honest blocks among them that are used, at most."""
