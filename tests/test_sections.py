@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from spamdetect.sections import (
     SHORT_GAP,
     SMALL_PAGE,
+    USUAL_LENGTH,
     Thresholds,
     flag_spam,
+    junk_weighed,
     runs,
     verdict_of,
     without,
@@ -104,6 +106,13 @@ def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:
 def test_neighbours_in_another_document_are_left_alone() -> None:
     assert flagged([3, 1, 1], documents=[0, 1, 1]) == "x.."
     assert flagged([3, -3, 1], documents=[0, 0, 1], lengths=[9, 9, 9]) == "x.."
+
+
+def test_long_junk_must_be_surer_than_short_junk() -> None:
+    length = np.array([1, USUAL_LENGTH, 2 * USUAL_LENGTH, 480], np.int64)
+    weighed = junk_weighed(np.full(4, 3.0), length)
+    assert (np.diff(weighed) < 0).all()
+    assert weighed[1] == 3.0
 
 
 def test_runs_are_maximal_and_stay_in_their_document() -> None:
