@@ -60,7 +60,8 @@ def operating_points(
         else np.full(len(data.document), FLOOR)
         for label in ("spam", "junk")
     )
-    junk = junk_weighed(junk, data.length)
+    if "junk" in fitted:
+        junk = junk_weighed(junk, data.length)
     holding = np.zeros(len(data.documents), bool)
     holding[data.document[data.spam_length > 0]] = True
     clean = np.array([d.label == "clean" for d in data.documents]) & ~holding
