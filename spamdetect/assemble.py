@@ -28,6 +28,7 @@ from spamdetect.sections import (
     SMALL_TEXT,
     Thresholds,
     flag_spam,
+    junk_weighed,
     runs,
     verdict_of,
     without,
@@ -115,7 +116,7 @@ class Assembler:
                     border[rows],
                     small,
                 )
-                junk = scores.junk[rows] >= levels.limits.junk
+                junk = junk_weighed(scores.junk[rows], length[rows]) >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))
                 top = np.maximum.reduceat(scores.spam, first)[rows[first]]
                 score[filled[rows[first]]] = _probability(levels.document(top))

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from spamdetect.sections import (
     SHORT_GAP,
     SMALL_PAGE,
+    USUAL_LENGTH,
     Thresholds,
     flag_spam,
+    junk_weighed,
     runs,
     verdict_of,
     without,
@@ -36,8 +38,8 @@ def flagged(
     ("logits", "expected"),
     [
         ([-3, 3, -3], ".x."),
-        ([1, 1, 1], "..."),
-        ([1, 3, 1, -3, 1], "xxx.."),
+        ([1.5, 1.5, 1.5], "..."),
+        ([1.5, 3, 1.5, -3, 1.5], "xxx.."),
         ([3, -3, 3], "x.x"),
         ([-3, -3], ".."),
         ([3], "x"),
@@ -48,23 +50,49 @@ def test_a_sure_block_takes_its_fair_neighbours_in(logits: list[float], expected
     assert flagged(logits) == expected
 
 
+@pytest.mark.parametrize(
+    ("logits", "expected"),
+    [
+        ([1.2, 3, -3], ".x."),
+        ([1.2, 3, 3, -3], "xxx."),
+        ([3, 1.2, 3], "xxx"),
+        ([0.6, 3, 3, 3], ".xxx"),
+        ([0.6, 3, 1.2, 3, 0.6, 3, 3], "xxxxxxx"),
+        ([0.1] * 3 + [3] * 7, "...xxxxxxx"),
+        ([0.1] * 3 + [3] * 8 + [-0.1], "xxxxxxxxxxx."),
+    ],
+)
+def test_a_section_reaches_the_further_the_more_sure_blocks_it_holds(
+    logits: list[float], expected: str
+) -> None:
+    assert flagged(logits, lengths=[SMALL_PAGE] * len(logits)) == expected
+
+
 def test_a_short_gap_between_flagged_blocks_is_closed() -> None:
-    assert flagged([3, -3, 1], lengths=[200, SHORT_GAP, 200]) == "xxx"
-    assert flagged([3, -3, 1], lengths=[200, SHORT_GAP + 1, 200]) == "x.."
+    assert flagged([3, -3, 1.5], lengths=[200, SHORT_GAP, 200]) == "xxx"
+    assert flagged([3, -3, 1.5], lengths=[200, SHORT_GAP + 1, 200]) == "x.."
     assert flagged([3, -3, -3, 3], lengths=[200, 5, 5, 200]) == "x..x"
 
 
 @pytest.mark.parametrize(("size", "expected"), [(SMALL_PAGE - 1, "xxx..x"), (SMALL_PAGE, "xxxxxx")])
 def test_on_a_small_page_a_section_ends_with_its_paragraph(size: int, expected: str) -> None:
-    logit = np.array([3.0, 1.0, 1.0, 1.0, -3.0, 3.0])
+    logit = np.array([3.0, 1.5, 1.5, 1.5, -3.0, 3.0])
     length = np.array([size - 5 * SHORT_GAP, *[SHORT_GAP] * 5])
     opening = np.array([False, False, False, True, True, True])
     flags = flag_spam(logit, np.zeros(6, np.int64), length, LIMITS, None, opening)
     assert "".join("x" if flag else "." for flag in flags) == expected
 
 
+def test_on_a_small_page_many_sure_blocks_reach_no_further_than_one() -> None:
+    logit = np.array([*[3.0] * 8, 1.5, 0.1])
+    for size, reached in ((SMALL_PAGE - 1, False), (SMALL_PAGE, True)):
+        length = np.array([size - 9, *[1] * 9])
+        flags = flag_spam(logit, np.zeros(10, np.int64), length, LIMITS)
+        assert flags.tolist() == [*[True] * 9, reached]
+
+
 def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:
-    logit = np.array([3.0, -3.0, 3.0, 1.0])
+    logit = np.array([3.0, -3.0, 3.0, 1.5])
     one, short = np.zeros(4, np.int64), np.full(4, SHORT_GAP)
     seen = np.array([False, True, False, False])
     assert flag_spam(logit, one, short, LIMITS, seen).tolist() == [True, False, True, True]
@@ -78,6 +106,13 @@ def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:
 def test_neighbours_in_another_document_are_left_alone() -> None:
     assert flagged([3, 1, 1], documents=[0, 1, 1]) == "x.."
     assert flagged([3, -3, 1], documents=[0, 0, 1], lengths=[9, 9, 9]) == "x.."
+
+
+def test_long_junk_must_be_surer_than_short_junk() -> None:
+    length = np.array([1, USUAL_LENGTH, 2 * USUAL_LENGTH, 480], np.int64)
+    weighed = junk_weighed(np.full(4, 3.0), length)
+    assert (np.diff(weighed) < 0).all()
+    assert weighed[1] == 3.0
 
 
 def test_runs_are_maximal_and_stay_in_their_document() -> None:

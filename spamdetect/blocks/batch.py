@@ -157,7 +157,8 @@ def read_batch(
     scores = scores_of(scorer, flat, [origins[i] or "" for i in owner])
     written = np.array([link.written for link in flat], bool)
     spans = np.stack((start, end), axis=1)[written]
-    blocks = segment(codes, classes, document_starts, [(a, b) for a, b in spans.tolist()])
+    is_page = np.array([page is not None for page in pages], bool)
+    blocks = segment(codes, classes, document_starts, [(a, b) for a, b in spans.tolist()], is_page)
     logit = scores.logit / UNIT
     if rules:
         logit = rules.override(logit, scores.hosts)

@@ -18,6 +18,7 @@ from spamdetect.text.script import Class, among, choice
 LONG_LINE: Final = 160
 """Lines with more code points than this are cut at their sentence ends."""
 SHORTEST_SENTENCE: Final = 24
+TAB: Final = 9
 LONGEST_BLOCK: Final = 480
 FORCED_LENGTH: Final = 240
 LINK_GAP: Final = 48
@@ -54,6 +55,7 @@ def segment(
     classes: NDArray[np.uint8],
     document_starts: NDArray[np.int64],
     urls: Sequence[tuple[int, int]] = (),
+    has_cells: NDArray[np.bool_] | None = None,
 ) -> Blocks:
     """Cut the documents of a batch into blocks.
 
@@ -67,6 +69,8 @@ def segment(
         Offset of each document, ascending, the first one 0.
     urls : sequence of (int, int)
         Spans of the URLs in the batch, ascending and not overlapping.
+    has_cells : ndarray of bool, shape (n_documents,), optional
+        Documents whose tabs are borders of table cells: long cells are blocks of their own.
 
     Returns
     -------
@@ -78,6 +82,10 @@ def segment(
     lines = lines[lines < size]
     runs = _link_runs(urls, lines, size)
     cuts = _sentence_cuts(codes, classes, lines, size)
+    if has_cells is not None and has_cells.any():
+        cells = _cell_cuts(codes, lines, size)
+        inside = has_cells[np.searchsorted(document_starts, cells, side="right") - 1]
+        cuts = np.union1d(cuts, cells[inside])
     cuts = _without_inner(cuts, runs)
     edges = np.unique(np.concatenate((lines, cuts, np.array(runs, np.int64).reshape(-1))))
     edges = edges[edges < size]
@@ -124,6 +132,18 @@ def _sentence_cuts(
     ending = quoted | among(following, _IS_SPACE) | (codes[at] > 0x2FFF)
     cuts, line = np.where(quoted, at + 2, at + 1)[ending], line[ending]
     return _far_apart(cuts, line, lines[line])
+
+
+def _cell_cuts(codes: NDArray[np.uint32], lines: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Return where a cell begins that is long and follows a long one of its line."""
+    at = np.flatnonzero(codes == TAB) + 1
+    if not at.size:
+        return at
+    edges = np.union1d(at, lines)
+    long = np.diff(np.append(edges, size)) > SHORTEST_SENTENCE
+    place = np.searchsorted(edges, at)
+    follows = long[np.maximum(place - 1, 0)] & ~np.isin(at, lines) & (place > 0)
+    return at[long[place % len(edges)] & follows & (at < size)]
 
 
 def _far_apart(

@@ -18,11 +18,13 @@ SHORTEST: Final = 60
 """Sections shorter than this, in code points, are left whole."""
 SHORTEST_PHRASE: Final = 6
 """A phrase shorter than this is no promotion; the section is left whole."""
-LARGEST_SHARE: Final = 0.6
+LARGEST_SHARE: Final = 0.75
 """A phrase that makes up more of the section than this is not cut out."""
-HONEST_REST: Final = -6.0
+HONEST_REST: Final = -3.0
 """What is left of the sentence, in log-odds per root of a character, must lie below this for a
 link to be left in it."""
+SPAM_LINK: Final = 0.0
+"""Log-odds of the URL from which on an anchor is what was spliced in, if the rest is honest."""
 URL_UNITS: Final = 40.0
 """Log-odds of a URL count this many times, since it stands for many characters."""
 
@@ -48,12 +50,18 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
     if last - first > 1 or end - start < SHORTEST:
         return start, end
-    rows = batch.urls_in(start, end)
-    rows = rows[batch.facts.written[rows]]
+    every = batch.urls_in(start, end)
+    rows = every[batch.facts.written[every]]
     spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
     piece = batch.piece(start, end, np.array([start]), np.array([end]))
     heads = model.heads
     weights = ngrams.place_scores(piece, heads.packed, heads.bits)[0] * heads.step[0]
+    anchors = _spam_anchors(batch, every, start, end)
+    if anchors is not None:
+        begin, stop = anchors
+        outside = (piece.folded.origin < begin) | (piece.folded.origin >= stop)
+        if weights[outside].sum() < 0 and stop - begin <= LARGEST_SHARE * (end - start):
+            return start + begin, start + stop
     marks = np.flatnonzero(piece.folded.codes == URL_MARK)
     if len(marks) == len(rows):
         weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
@@ -74,6 +82,17 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     if not SHORTEST_PHRASE <= stop - begin <= LARGEST_SHARE * (end - start):
         return start, end
     return start + begin, start + stop
+
+
+def _spam_anchors(
+    batch: Batch, rows: NDArray[np.int64], start: int, end: int
+) -> tuple[int, int] | None:
+    """Return the part from the first anchor of a page that leads to spam to the last, if any."""
+    found = rows[~batch.facts.written[rows] & (batch.facts.logit[rows] >= SPAM_LINK)]
+    if not found.size:
+        return None
+    first, last = batch.facts.start[found].min(), batch.facts.end[found].max()
+    return int(first) - start, min(int(last), end) - start
 
 
 def _best_window(weights: NDArray[np.float64]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from spamdetect.learn.thresholds import (
     preset_thresholds,
     tail_quantile,
 )
+from spamdetect.sections import junk_weighed
 
 JUNK_RATE: Final = 0.01
 """Share of the blocks of bare articles that may be flagged as junk."""
@@ -59,6 +60,8 @@ def operating_points(
         else np.full(len(data.document), FLOOR)
         for label in ("spam", "junk")
     )
+    if "junk" in fitted:
+        junk = junk_weighed(junk, data.length)
     holding = np.zeros(len(data.documents), bool)
     holding[data.document[data.spam_length > 0]] = True
     clean = np.array([d.label == "clean" for d in data.documents]) & ~holding
@@ -92,7 +95,8 @@ def junk_limit(data: BlockData, junk: NDArray[np.float64]) -> float:
     ----------
     data : BlockData
     junk : ndarray of float64, shape (n_blocks,)
-        Log-odds, of models that did not see the block's site.
+        Log-odds as of `spamdetect.sections.junk_weighed`, of models that did not see the block's
+        site.
 
     Returns
     -------

@@ -78,3 +78,13 @@ def test_a_page_has_the_same_markup_alone_as_among_others(small_detector: Detect
     pages = [parse(f"<body>{body}</body>") for body in bodies]
     together = read_batch([page.text for page in pages], small_detector.urls, pages=pages)
     assert (together.markup == np.concatenate(alone)).all()
+
+
+def test_long_cells_are_blocks_of_their_own(small_detector: Detector) -> None:
+    long, other = "a long cell of a table's row", "one more long cell of the same row"
+    _, texts = read(
+        small_detector, f"<table><tr><td>1<td>{long}<td>{other}<td>2</tr><tr><td>a<td>b</table>"
+    )
+    assert texts == [f"1\t{long}", f"{other}\t2", "a\tb"]
+    batch = read_batch([f"{long}\t{other}"], small_detector.urls)
+    assert len(batch.blocks.start) == 1

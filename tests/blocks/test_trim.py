@@ -11,6 +11,7 @@ from spamdetect.blocks.batch import read_batch
 from spamdetect.blocks.model import BlockModel
 from spamdetect.blocks.piece import Piece
 from spamdetect.blocks.trim import trim_splice
+from spamdetect.html import parse
 
 HONEST = "The bridge was closed for repairs while the river stood high in the early spring months"
 
@@ -60,3 +61,20 @@ def test_a_link_is_never_cut_in_two(small_detector: Detector, model: BlockModel)
     found = trimmed(small_detector, model, text)
     assert link in found
     assert len(found) < len(text)
+
+
+@pytest.mark.parametrize(
+    ("href", "honest"),
+    [("http://slot-gacor88.vip/slot", True), ("http://slot-gacor88.vip/slot", False),
+     ("https://news.example/spring", True)],
+)  # fmt: skip
+def test_of_an_honest_sentence_on_a_page_the_anchor_that_leads_to_spam_is_cut_out(
+    small_detector: Detector, model: BlockModel, href: str, honest: bool
+) -> None:
+    rest = "and nobody knew when" if honest else "slot gacor maxwin slot gacor maxwin"
+    page = parse(f'<p>{HONEST} <a href="{href}">in April</a> {rest} it would open again</p>')
+    batch = read_batch([page.text], small_detector.urls, pages=[page])
+    logit = np.where([".vip" in link.url for link in batch.flat], 3.0, -3.0)
+    batch = replace(batch, facts=replace(batch.facts, logit=logit))
+    start, end = trim_splice(model, batch, 0, 1)
+    assert (page.text[start:end] == "in April") == (".vip" in href and honest)
