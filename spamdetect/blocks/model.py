@@ -158,7 +158,7 @@ class BlockModel:
             return first
         blocks = batch.blocks
         look = SECOND_LOOKS[label]
-        wanted = neighbours.hopeful(blocks.document, first, look.HOPE)
+        wanted = look.asked(blocks.document, first)
         out = np.full(len(first), -np.inf)
         length = blocks.end - blocks.start
         out[wanted] = self.seconds[label].logit(

@@ -60,12 +60,21 @@ NAMES: Final = (
     *OWN,
 )
 HOPE: Final = -2.0
-"""Blocks are looked at again if they, or one of three blocks on either side, reach this score."""
+"""The second forest learns from blocks that reach this score, or have one on either side that does,
+up to three blocks away."""
+ASKED: Final = 1.0
+"""Score from which it is asked. Of the blocks that it held to be junk out of fold, one in nine
+thousand had a lower one."""
 CONTENT: Final = -1.0
 LIKELY: Final = 1.0
 JUNK: Final = 2.5
 """Scores up to which a block is content, and from which it is likely or surely junk."""
 _HEAVIEST: Final = 400
+
+
+def asked(document: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Mark the blocks that the second forest is asked about, by the first one's log-odds."""
+    return score >= ASKED
 
 
 def features(

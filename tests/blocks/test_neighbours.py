@@ -49,9 +49,9 @@ def test_blocks_that_were_never_scored_are_lowest() -> None:
 def test_hope_reaches_three_blocks_and_not_into_other_documents() -> None:
     document = np.array([0, 0, 0, 0, 0, 1, 1])
     score = np.array([0.0, -np.inf, -np.inf, -np.inf, -np.inf, -np.inf, -np.inf])
-    assert neighbours.hopeful(document, score).tolist() == [True] * 4 + [False] * 3
+    assert neighbours.asked(document, score).tolist() == [True] * 4 + [False] * 3
     score = np.roll(score, 4)
-    assert neighbours.hopeful(document, score).tolist() == [False] + [True] * 4 + [False] * 2
+    assert neighbours.asked(document, score).tolist() == [False] + [True] * 4 + [False] * 2
 
 
 @given(
