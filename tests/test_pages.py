@@ -15,7 +15,7 @@ from spamdetect.blocks import markup
 from spamdetect.blocks.batch import read_batch
 from spamdetect.html import parse
 from spamdetect.labels import PRESETS
-from spamdetect.learn.documents import Document
+from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.evaluation.html_pages import text_kept
 from spamdetect.model import Model
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 from zlib import crc32
 
-from spamdetect.learn.corpus import Corpus
-from spamdetect.learn.documents import Document
-from spamdetect.learn.inject import generate, generate_clean, load_pools
-from spamdetect.learn.inject_html import generate_clean_html, generate_html, whole_pages
-from spamdetect.learn.junk import boilerplate_documents, generate_junk
-from spamdetect.learn.junk_frames import framed_documents
-from spamdetect.learn.tempting import tempting
+from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.load import Corpus
+from spamdetect.learn.generate.html.inject import generate_clean_html, generate_html, whole_pages
+from spamdetect.learn.generate.inject import generate, generate_clean, load_pools
+from spamdetect.learn.generate.junk.documents import boilerplate_documents, generate_junk
+from spamdetect.learn.generate.junk.frames import framed_documents
+from spamdetect.learn.generate.tempting import tempting
 
 FOLDS: Final = 3
 LONGEST: Final = 6000

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from spamdetect.detector import Detector
-from spamdetect.learn.corpus import load_corpus
-from spamdetect.learn.documents import Document
-from spamdetect.learn.evaluate_urls import evaluate_urls
+from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.load import load_corpus
 from spamdetect.learn.evaluation import blocks, documents, spans
 from spamdetect.learn.evaluation.calibration import calibration_figures
 from spamdetect.learn.evaluation.html_pages import evaluate_html
@@ -19,7 +18,8 @@ from spamdetect.learn.evaluation.probe import probe
 from spamdetect.learn.evaluation.rounding import rounded
 from spamdetect.learn.evaluation.sample import GENERATED, Sample, draw_sample
 from spamdetect.learn.evaluation.scoring import Scored, score_documents
-from spamdetect.learn.junk import boilerplate_documents
+from spamdetect.learn.evaluation.urls import evaluate_urls
+from spamdetect.learn.generate.junk.documents import boilerplate_documents
 
 SPLITS: Final = ("test", "dev")
 
@@ -45,7 +45,7 @@ def evaluate(
     Parameters
     ----------
     data_dir : path
-        Labelled data (see `spamdetect.learn.corpus.load_corpus`).
+        Labelled data (see `spamdetect.learn.corpus.load.load_corpus`).
     model_name : str or Path
         A model that ships with the package, or a model's directory.
     split : {"test", "dev"}

@@ -17,18 +17,18 @@ from spamdetect._version import __version__
 from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import BlockModel, Calibration
-from spamdetect.learn import tempting
-from spamdetect.learn.blockdata import BlockData, read_blocks
-from spamdetect.learn.blockfit import FittedLabel, fit_heads, fit_label, fit_second
-from spamdetect.learn.categoryfit import fit_categories
-from spamdetect.learn.corpus import load_corpus
-from spamdetect.learn.corrections import corrected
+from spamdetect.learn.corpus.corrections import corrected
+from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.load import load_corpus
 from spamdetect.learn.dataset import Sizes, training_documents
-from spamdetect.learn.documents import Document
-from spamdetect.learn.operating import SPAM_PRIOR, operating_points
-from spamdetect.learn.targets import junk_target, spam_target
-from spamdetect.learn.thresholds import calibrate
-from spamdetect.learn.train_urls import train_urls
+from spamdetect.learn.fit.blockdata import BlockData, read_blocks
+from spamdetect.learn.fit.blockfit import FittedLabel, fit_heads, fit_label, fit_second
+from spamdetect.learn.fit.categoryfit import fit_categories
+from spamdetect.learn.fit.operating import SPAM_PRIOR, operating_points
+from spamdetect.learn.fit.targets import junk_target, spam_target
+from spamdetect.learn.fit.thresholds import calibrate
+from spamdetect.learn.generate import tempting
+from spamdetect.learn.urls.train import train_urls
 from spamdetect.model import save_model
 from spamdetect.urls.score import UrlScorer
 
@@ -49,7 +49,7 @@ def train(
     Parameters
     ----------
     data_dir : path
-        Labelled data (see `spamdetect.learn.corpus.load_corpus`). Only the split ``train`` is
+        Labelled data (see `spamdetect.learn.corpus.load.load_corpus`). Only the split ``train`` is
         fitted.
     output : path
         The model's directory, made if need be.

@@ -10,7 +10,7 @@ from spamdetect import Detector
 from spamdetect.blocks import ngrams
 from spamdetect.blocks.batch import read_batch
 from spamdetect.blocks.hashing import WindowHash, bucket, hash_codes, join
-from spamdetect.learn.linear import ngram_matrix
+from spamdetect.learn.fit.linear import ngram_matrix
 from spamdetect.text.script import encode
 
 BITS = 14

@@ -5,7 +5,7 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from spamdetect.blocks.forest import Forest
-from spamdetect.learn.boosting import export_forest
+from spamdetect.learn.fit.boosting import export_forest
 
 COLUMNS = 6
 

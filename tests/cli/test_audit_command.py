@@ -12,7 +12,7 @@ from spamdetect.cli.asking import category_named, folded, plain
 from spamdetect.cli.judging import Case, Judging
 from spamdetect.cli.labels_file import LabelsFile
 from spamdetect.errors import DataError
-from spamdetect.learn.readers import iter_labelled
+from spamdetect.learn.corpus.readers import iter_labelled
 from spamdetect.reports import Report, Section
 
 Run = Callable[..., Result]

@@ -13,8 +13,8 @@ from rich.console import Console
 from spamdetect import Detector
 from spamdetect.cli.main import entry
 from spamdetect.errors import DataError, ModelError
-from spamdetect.learn.corpus import load_corpus
-from spamdetect.learn.documents import Document
+from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.load import load_corpus
 from spamdetect.learn.evaluate import evaluate
 from spamdetect.learn.evaluation import blocks
 from spamdetect.learn.evaluation.junkfigures import junk_figures

@@ -11,11 +11,11 @@ import pytest
 from spamdetect import DataError, Detector
 from spamdetect.blocks.model import Calibration
 from spamdetect.labels import PRESETS
-from spamdetect.learn.blockdata import BlockData
-from spamdetect.learn.blockfit import FittedLabel
+from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.dataset import Sizes
-from spamdetect.learn.documents import Document
-from spamdetect.learn.operating import operating_points
+from spamdetect.learn.fit.blockdata import BlockData
+from spamdetect.learn.fit.blockfit import FittedLabel
+from spamdetect.learn.fit.operating import operating_points
 from spamdetect.learn.train import train
 from spamdetect.model import FORMAT
 
@@ -129,7 +129,7 @@ def test_missing_urls_are_named(corpus_dir: Path, tmp_path: Path) -> None:
 
 
 def test_url_tables_may_lie_in_a_folder_of_their_own(corpus_dir: Path, tmp_path: Path) -> None:
-    from spamdetect.learn.url_data import read_urls
+    from spamdetect.learn.urls.data import read_urls
 
     (tmp_path / "urls").mkdir()
     shutil.copy(corpus_dir / "urls.tsv", tmp_path / "urls" / "mine.tsv")

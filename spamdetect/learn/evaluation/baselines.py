@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.detector import Detector
-from spamdetect.learn.blockdata import balanced_weights
-from spamdetect.learn.corpus import Corpus
+from spamdetect.learn.corpus.load import Corpus
 from spamdetect.learn.dataset import Sizes, training_documents
 from spamdetect.learn.evaluation import blocks, methods
 from spamdetect.learn.evaluation.bootstrap import pooled_mean
 from spamdetect.learn.evaluation.metrics import auc, threshold_at
 from spamdetect.learn.evaluation.scoring import Scored, score_documents
+from spamdetect.learn.fit.blockdata import balanced_weights
 
 SIZES: Final = Sizes(
     injected=6000,

@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.learn.corpus.labelling import CATEGORIES, SPLICE
 from spamdetect.learn.evaluation.bootstrap import interval, pooled_mean
 from spamdetect.learn.evaluation.kinds import language_of, share_bins
 from spamdetect.learn.evaluation.metrics import auc, threshold_at
 from spamdetect.learn.evaluation.scoring import Columns, Scored
-from spamdetect.learn.labelling import CATEGORIES, SPLICE
 
 RATES: Final = (0.01, 0.001, 0.0003, 0.0001)
 """Shares of the blocks of clean pages that are flagged."""

@@ -14,8 +14,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from spamdetect.labels import spam_category
-from spamdetect.learn.evaluate_urls import FALSE_ALARMS, recall_at
-from spamdetect.learn.url_data import CLEAN_FILES, read_urls
+from spamdetect.learn.evaluation.urls import FALSE_ALARMS, recall_at
+from spamdetect.learn.urls.data import CLEAN_FILES, read_urls
 from spamdetect.urls.host import split_url
 from spamdetect.urls.score import UrlScorer
 
@@ -31,7 +31,7 @@ def compare_host_ngrams(
     Parameters
     ----------
     data_dir : Path
-        See `spamdetect.learn.url_data.read_urls`. The baseline is fitted on the split ``train``.
+        See `spamdetect.learn.urls.data.read_urls`. The baseline is fitted on the split ``train``.
     scorer : UrlScorer
     split : {"test", "dev"}
         ``"test"`` stands for every split whose name begins so.

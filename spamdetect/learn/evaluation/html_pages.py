@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from spamdetect.blocks.batch import read_batch
 from spamdetect.detector import Detector
 from spamdetect.html import Page, parse
-from spamdetect.learn.documents import Document, Span
-from spamdetect.learn.html_source import text_spans
-from spamdetect.learn.inject_html import HTML
-from spamdetect.learn.labelling import SPLICE, label_blocks
-from spamdetect.learn.readers import iter_clean, iter_gold
+from spamdetect.learn.corpus.documents import Document, Span
+from spamdetect.learn.corpus.labelling import SPLICE, label_blocks
+from spamdetect.learn.corpus.readers import iter_clean, iter_gold
+from spamdetect.learn.generate.html.inject import HTML
+from spamdetect.learn.generate.html.source import text_spans
 from spamdetect.reports import Report
 
 RATE: Final = 0.001

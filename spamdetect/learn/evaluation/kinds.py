@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from spamdetect.learn.documents import Document
+from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.evaluation.scoring import MENTIONED, Scored
 
 KINDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.errors import DataError
-from spamdetect.learn.documents import Document
+from spamdetect.learn.corpus.documents import Document
 from spamdetect.text.script import CLASS_COUNT, LETTERS, Class, classify, encode
 
 SHINGLE: Final = 12

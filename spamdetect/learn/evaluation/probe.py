@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from spamdetect.learn.documents import Document
+from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.evaluation.metrics import auc
-from spamdetect.learn.grouping import fold_of
 
 MOST: Final = 4000
 FOLDS: Final = 3

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from spamdetect.errors import DataError
-from spamdetect.learn.corpus import Corpus
-from spamdetect.learn.documents import Document
+from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.load import Corpus
 from spamdetect.learn.evaluation.leaks import Leak, near_duplicates, require_none, shared_groups
-from spamdetect.learn.honesttext import SHORT_KINDS
-from spamdetect.learn.inject import generate, load_pools
+from spamdetect.learn.generate.honesttext import SHORT_KINDS
+from spamdetect.learn.generate.inject import generate, load_pools
 
 GENERATED: Final = 3000
 """Documents with injections that are made from the split's own pages and campaigns."""
@@ -34,7 +34,7 @@ class Sample:
     gold : tuple of Document
         Real pages with labelled injections.
     generated : tuple of Document
-        Pages with injections made by `spamdetect.learn.inject`.
+        Pages with injections made by `spamdetect.learn.generate.inject`.
     dropped : mapping of str to int
         Documents left out because their like was trained on, by reason.
     """

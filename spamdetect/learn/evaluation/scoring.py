@@ -14,8 +14,8 @@ from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.model import BlockScores
 from spamdetect.detector import Detector
 from spamdetect.labels import PRESETS, Verdict
-from spamdetect.learn.documents import Document, Span
-from spamdetect.learn.labelling import label_blocks
+from spamdetect.learn.corpus.documents import Document, Span
+from spamdetect.learn.corpus.labelling import label_blocks
 from spamdetect.sections import Thresholds, flag_spam
 from spamdetect.text.script import Class
 
@@ -46,7 +46,7 @@ class Columns:
     spam_length : ndarray of int64
         Visible characters inside labelled spam spans.
     category : ndarray of int64
-        See `spamdetect.learn.labelling.BlockLabels`.
+        See `spamdetect.learn.corpus.labelling.BlockLabels`.
     has_url : ndarray of bool
     features : ndarray of float32, shape (n_blocks, n_features)
         Without columns unless they were asked for.

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.learn.evaluate_urls import recall_at
-from spamdetect.learn.url_data import CLEAN_FILES, read_urls
+from spamdetect.learn.evaluation.urls import recall_at
+from spamdetect.learn.urls.data import CLEAN_FILES, read_urls
 from spamdetect.urls.score import UrlScorer
 
 MOST: Final = 10_000

@@ -1,0 +1,1 @@
+"""Labelled data: reading it, correcting it, grouping it, and labelling blocks by it."""

@@ -1,0 +1,161 @@
+"""Figures of the URL model: recall at fixed false-alarm rates, calibration, and what leaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from spamdetect.labels import PRESETS, spam_category
+from spamdetect.learn.urls.data import CLEAN_FILES, ROW_WEIGHTS, read_urls
+from spamdetect.urls.score import UrlScorer, category_name
+
+FALSE_ALARMS: Final = (0.01, 0.001, 0.0001)
+_BINS: Final = 15
+_DRAWS: Final = 200
+
+
+def recall_at(spam: NDArray[np.float64], clean: NDArray[np.float64], share: float) -> float:
+    """Return the share of spam that scores above all but a share of the clean.
+
+    Parameters
+    ----------
+    spam, clean : ndarray of float64
+        Scores, neither empty.
+    share : float
+        False-alarm rate.
+
+    Returns
+    -------
+    float
+    """
+    ladder = np.sort(clean)[::-1]
+    return float((spam > ladder[int(len(ladder) * share)]).mean())
+
+
+def calibration_error(
+    probability: NDArray[np.float64], spam: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> float:
+    """Return the expected calibration error over 15 bins of equal mass.
+
+    Parameters
+    ----------
+    probability : ndarray of float64, shape (n,)
+    spam : ndarray of bool, shape (n,)
+    weight : ndarray of float64, shape (n,)
+
+    Returns
+    -------
+    float
+    """
+    order = np.argsort(probability, kind="stable")
+    mass = np.cumsum(weight[order])
+    place = np.minimum((mass / mass[-1] * _BINS).astype(np.int64), _BINS - 1)
+    gap = weight[order] * (probability[order] - spam[order])
+    return float(np.abs(np.bincount(place, gap, _BINS)).sum() / mass[-1])
+
+
+def reference_weight(data: pd.DataFrame) -> NDArray[np.float64]:
+    """Weigh rows to the mix the model is calibrated on: half clean, half spam by `ROW_WEIGHTS`.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Of `spamdetect.learn.urls.data.read_urls`.
+
+    Returns
+    -------
+    ndarray of float64, shape (rows,)
+    """
+    spam = data["spam"].to_numpy()
+    weight = np.where(spam, data["category"].map(ROW_WEIGHTS).fillna(0.1), 1.0)
+    for part in (spam, ~spam):
+        if part.any():
+            weight[part] /= weight[part].sum()
+    return weight
+
+
+def _interval(
+    spam: NDArray[np.float64], groups: NDArray[np.int64], clean: NDArray[np.float64], share: float
+) -> list[float]:
+    above = spam > np.sort(clean)[::-1][int(len(clean) * share)]
+    hits = np.bincount(groups, above)
+    sizes = np.bincount(groups)
+    draw = np.random.default_rng(0).integers(len(sizes), size=(_DRAWS, len(sizes)))
+    means = hits[draw].sum(axis=1) / sizes[draw].sum(axis=1)
+    return [round(float(edge), 4) for edge in np.quantile(means, (0.025, 0.975))]
+
+
+def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dict[str, Any]:
+    """Measure a URL model.
+
+    Parameters
+    ----------
+    data_dir : Path
+        See `spamdetect.learn.urls.data.read_urls`.
+    scorer : UrlScorer
+    split : {"test", "dev"}
+        ``"test"`` stands for every split whose name begins so.
+
+    Returns
+    -------
+    dict
+        ``slices``: per slice of spam its rows, the recall at each rate of `FALSE_ALARMS` on the
+        clean rows and its 95 % interval by bootstrap over groups (brands, domains);
+        ``false_alarms``: share of clean rows at or above the threshold of each preset, in all and
+        per list; ``category``: share of spam above the threshold ``sensitive`` whose category is
+        right; ``ece`` and ``ece_rows``: expected calibration error in the mix of
+        `reference_weight` and row by row; ``clean_rows``.
+    """
+    data = read_urls(Path(data_dir))
+    names = data["split"].str.startswith(split)
+    usurped = data["split"] == "compromised_or_lookalike"
+    data = data[names | usurped if split == "test" else names].reset_index(drop=True)
+    data = data[~data["file"].isin(["spam_ip"])].reset_index(drop=True)
+    scores = scorer.score(data["url_or_domain"].tolist())
+    logit = scores.logit.astype(np.float64)
+    spam = data["spam"].to_numpy()
+    clean = (~spam) & data["file"].isin(CLEAN_FILES).to_numpy()
+    groups = pd.factorize(data["group"])[0]
+    slices: dict[str, Any] = {}
+    kinds = data["category"].where(data["spam"], "")
+    where = data["split"] + "/" + kinds
+    for name in sorted(set(where[spam])):
+        rows = np.flatnonzero((where == name).to_numpy() & spam)
+        own = pd.factorize(groups[rows])[0]
+        slices[name] = {
+            "rows": len(rows),
+            "recall": {f"{s:g}": recall_at(logit[rows], logit[clean], s) for s in FALSE_ALARMS},
+            "interval": {
+                f"{s:g}": _interval(logit[rows], own, logit[clean], s) for s in FALSE_ALARMS
+            },
+        }
+    hard = (data["file"] == "clean_hard_negatives_mined").to_numpy()
+    parts = {"all": clean, "hard_negatives": hard}
+    parts |= {name: clean & (data["file"] == name).to_numpy() for name in CLEAN_FILES}
+    false_alarms = {
+        part: {
+            preset: float((scores.probability[rows] >= scorer.thresholds[preset]).mean())
+            for preset in PRESETS
+        }
+        for part, rows in parts.items()
+        if rows.any()
+    }
+    counted = clean | (spam & ~data["split"].eq("compromised_or_lookalike").to_numpy())
+    known = spam & (scores.category >= 0)
+    truth = data["category"].map(spam_category).to_numpy()
+    right = np.array([category_name(i) for i in scores.category]) == truth
+    weight = reference_weight(data[counted])
+    return {
+        "clean_rows": int(clean.sum()),
+        "slices": slices,
+        "false_alarms": false_alarms,
+        "category": float(right[known].mean()) if known.any() else None,
+        "ece": calibration_error(scores.probability[counted], spam[counted], weight),
+        "ece_rows": calibration_error(
+            scores.probability[counted], spam[counted], np.ones(int(counted.sum()))
+        ),
+    }

@@ -1,0 +1,1 @@
+"""What is fitted on blocks: n-gram heads, forests, categories, calibration and thresholds."""

@@ -1,0 +1,292 @@
+"""Fit the block model: n-gram heads, screens and forests, cross-fitted over folds of groups.
+
+Whatever is judged on training documents (the heads' scores that the forests see, the scores that
+thresholds and calibration are set on) comes from models that did not see the document's group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from spamdetect.blocks import neighbours
+from spamdetect.blocks.features import Heads
+from spamdetect.blocks.forest import SCOUTS, Forest
+from spamdetect.blocks.model import SECOND_LOOKS, Screen
+from spamdetect.learn.dataset import FOLDS
+from spamdetect.learn.fit.addressfit import fit_addresses
+from spamdetect.learn.fit.blockdata import MOSTLY, BlockData, balanced_weights
+from spamdetect.learn.fit.boosting import export_forest
+from spamdetect.learn.fit.fits import in_threads
+from spamdetect.learn.fit.linear import fit_linear, ngram_matrix, quantise
+from spamdetect.learn.fit.targets import POSITIVE_SHARE, Target
+
+CLEAN_ROWS: Final = 450_000
+SCREEN_ROWS: Final = 120_000
+SCREEN_RECALL: Final = 0.998
+"""Share a screen must let through of the blocks that the forest ranks above all but the target's
+`screen_rate` of the negative ones."""
+FOREST_ROWS: Final = 300_000
+TREES: Final = 120
+SECOND_TREES: Final = 80
+
+NO_FOLD: Final = -1
+"""Stands for the fit that leaves no fold out."""
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FittedLabel:
+    """A screen and a forest for one label, and their log-odds out of fold.
+
+    With `second`, the forest that sees the neighbours' scores, the log-odds are its own.
+    """
+
+    screen: Screen
+    forest: Forest
+    out_of_fold: NDArray[np.float64]
+    second: Forest | None = None
+
+
+def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]:
+    """Fit the n-gram heads on all blocks, and for each fold on the other folds.
+
+    Parameters
+    ----------
+    data : BlockData
+    seed : int
+    log : callable
+        Takes messages on progress.
+
+    Returns
+    -------
+    heads : Heads
+    by_fold : list of Heads
+    """
+    spam, junk = data.spam >= MOSTLY, data.junk >= MOSTLY
+    unclear = (data.spam > 0) & ~spam
+    known = ~np.isnan(data.junk)
+    rng = np.random.default_rng(seed)
+    keep = spam | junk
+    clean = np.flatnonzero(~keep & ~unclear)
+    keep[rng.choice(clean, min(CLEAN_ROWS, len(clean)), replace=False)] = True
+    rows = ngram_matrix(data.batches, data.split(keep))  # type: ignore[arg-type]
+    log(f"n-grams: {rows.shape[0]} blocks, {rows.nnz} counts")
+    fold, groups, languages = data.fold[keep], data.groups[keep], data.languages[keep]
+    targets = (spam[keep], ~data.is_doorway[keep]), (junk[keep], known[keep])
+
+    def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
+        target, usable = targets[label]
+        chosen = (fold != number) & usable
+        weights = balanced_weights(
+            groups[chosen], target[chosen], POSITIVE_SHARE, languages[chosen]
+        )
+        return fit_linear(rows[chosen], target[chosen], weights, seed)
+
+    fitted = in_threads(
+        [partial(fit, number, label) for number in (*range(FOLDS), NO_FOLD) for label in (0, 1)]
+    )
+    log("n-grams fitted")
+    address, address_by_fold = fit_addresses(data, seed)
+    *by_fold, heads = [
+        quantise(pair, addresses)
+        for *pair, addresses in zip(
+            fitted[::2], fitted[1::2], [*address_by_fold, address], strict=True
+        )
+    ]
+    return heads, by_fold
+
+
+def fit_label(
+    data: BlockData, features: NDArray[np.float32], target: Target, seed: int, log: Log
+) -> FittedLabel:
+    """Fit the screen and the forest of one label.
+
+    Parameters
+    ----------
+    data : BlockData
+    features : ndarray of float32, shape (n_blocks, n_features)
+        From heads that did not see the block's fold.
+    target : Target
+    seed : int
+    log : callable
+    """
+    rng = np.random.default_rng(seed)
+    positive, usable, weights = target.positive, target.usable, target.weights
+    screen = _fit_screen(features, target, rng)
+    total = screen.total(features)
+    pool, factor = _forest_rows(total, positive, usable, rng)
+
+    own_weights = weights[pool] * factor
+    *by_fold, forest = _cross_fit(
+        features, positive, data.fold, pool, own_weights, seed, TREES, ~target.columns
+    )
+    scouted = np.zeros(len(features))
+    out_of_fold = np.zeros(len(features))
+    for number, own in enumerate(by_fold):
+        held_out = np.flatnonzero(data.fold == number)
+        scouted[held_out] = own.partial(features[held_out], 0, SCOUTS)
+        out_of_fold[held_out] = scouted[held_out] + own.partial(
+            features[held_out], SCOUTS, len(own.roots)
+        )
+    negative = ~positive & usable
+    notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - target.screen_rate)
+    limit = float(np.quantile(total[notable], 1.0 - SCREEN_RECALL))
+    scout_limit = float(np.quantile(scouted[notable], 1.0 - SCREEN_RECALL))
+    shown = total >= limit
+    passed = shown & (scouted >= scout_limit)
+    log(
+        f"screen: {passed[positive].mean():.4f} of positive blocks pass; of the others "
+        f"{shown[negative].mean():.4f} are shown to scouts, {passed[negative].mean():.4f} to all"
+    )
+    out_of_fold[~passed] = -np.inf
+    return FittedLabel(Screen(screen.weight, limit, scout_limit), forest, out_of_fold)
+
+
+def fit_second(
+    label: str,
+    data: BlockData,
+    features: NDArray[np.float32],
+    columns: Mapping[str, int],
+    found: FittedLabel,
+    target: Target,
+    seed: int,
+    log: Log,
+) -> FittedLabel:
+    """Fit the forest that sees neighbours' scores, on the first forest's scores out of fold.
+
+    Parameters
+    ----------
+    label : {"spam", "junk"}
+    data : BlockData
+    features : ndarray of float32, shape (n_blocks, n_features)
+    columns : mapping of str to int
+        Columns of `features` by name.
+    found : FittedLabel
+        The first forest.
+    target : Target
+    seed : int
+    log : callable
+    """
+    first = found.out_of_fold
+    look = SECOND_LOOKS[label]
+    wanted = neighbours.hopeful(data.document, first, look.HOPE)
+    seen = look.features(data.document, data.length, first, features, columns, wanted)
+    fold, positive = data.fold[wanted], target.positive[wanted]
+    pool, factor = _forest_rows(
+        np.maximum(first, neighbours.LOWEST)[wanted],
+        positive,
+        target.usable[wanted],
+        np.random.default_rng(seed),
+    )
+
+    own_weights = target.weights[wanted][pool] * factor
+    *by_fold, forest = _cross_fit(seen, positive, fold, pool, own_weights, seed, SECOND_TREES)
+    raw = np.zeros(len(seen))
+    for number, own in enumerate(by_fold):
+        raw[fold == number] = own.logit(seen[fold == number])
+    out_of_fold = np.full(len(first), -np.inf)
+    out_of_fold[wanted] = raw
+    reached = wanted[target.positive].mean()
+    log(f"second look: {wanted.mean():.4f} of blocks, {reached:.4f} of positive")
+    return replace(found, out_of_fold=out_of_fold, second=forest)
+
+
+def _cross_fit(
+    features: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    fold: NDArray[np.int64],
+    pool: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    seed: int,
+    trees: int,
+    unused: NDArray[np.bool_] | None = None,
+) -> list[Forest]:
+    """Fit a forest on the rows of `pool` without each fold, and last on all of them.
+
+    No tree asks for the columns that are `unused`.
+    """
+
+    def fit(number: int) -> Forest:
+        mine = fold[pool] != number
+        rows = pool[mine]
+        seen = features[rows]
+        if unused is not None:
+            seen[:, unused] = 0.0
+        return _fit_forest(seen, positive[rows], weights[mine], seed, trees)
+
+    return in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
+
+
+def _forest_rows(
+    total: NDArray[np.float64],
+    positive: NDArray[np.bool_],
+    usable: NDArray[np.bool_],
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the rows to fit a forest on, and the factors that make up for those left out.
+
+    All negatives that the screen ranks high are kept, a sample of the others stands for the rest.
+    """
+    negative = np.flatnonzero(usable & ~positive)
+    chosen = np.flatnonzero(usable & positive)
+    factor = np.ones(len(total))
+    if len(chosen) > FOREST_ROWS // 2:
+        factor[chosen] = len(chosen) / (FOREST_ROWS // 2)
+        chosen = rng.choice(chosen, FOREST_ROWS // 2, replace=False)
+    if len(negative) > FOREST_ROWS // 2:
+        edge = np.quantile(total[negative], 1.0 - FOREST_ROWS / 3 / len(negative))
+        hard = negative[total[negative] > edge]
+        easy = negative[total[negative] <= edge]
+        size = max(FOREST_ROWS // 2 - len(hard), 1)
+        factor[easy] = len(easy) / size
+        negative = np.concatenate((hard, rng.choice(easy, size, replace=False)))
+    rows = np.sort(np.concatenate((chosen, negative)))
+    return rows, factor[rows]
+
+
+def _fit_screen(features: NDArray[np.float32], target: Target, rng: np.random.Generator) -> Screen:
+    """Fit a logistic regression on standardised features; return it on the features as they are."""
+    positive, usable = target.positive, target.usable
+    rows = np.concatenate(
+        [
+            rng.choice(found, min(SCREEN_ROWS // 2, len(found)), replace=False)
+            for found in (np.flatnonzero(positive & usable), np.flatnonzero(~positive & usable))
+        ]
+    )
+    part = features[rows].astype(np.float64)
+    centre, scale = part.mean(0), part.std(0)
+    scale[(scale < 1e-6) | ~target.columns] = np.inf
+    model = LogisticRegression(C=0.5, max_iter=200)
+    model.fit((part - centre) / scale, positive[rows], sample_weight=target.weights[rows])
+    weight = np.round(model.coef_[0] / scale, 6)
+    return Screen(weight, -np.inf, -np.inf)
+
+
+def _fit_forest(
+    rows: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    seed: int,
+    trees: int,
+) -> Forest:
+    model = HistGradientBoostingClassifier(
+        max_iter=trees,
+        learning_rate=0.1,
+        max_leaf_nodes=31,
+        max_depth=9,
+        min_samples_leaf=60,
+        l2_regularization=2.0,
+        early_stopping=False,
+        random_state=seed,
+    )
+    model.fit(rows, positive, sample_weight=weights)
+    return export_forest(model)

@@ -1,0 +1,1 @@
+"""Training pages in HTML: ways of hiding, furniture, and spam put into the source."""

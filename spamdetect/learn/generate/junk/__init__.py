@@ -1,0 +1,1 @@
+"""Training documents for the label junk: page furniture, gibberish, code residue, word salad."""

@@ -1,0 +1,264 @@
+"""The part of the URL model that reads hosts: its n-gram outputs, fitted and crossed."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from spamdetect.learn.urls.data import TEMPTING_FILES, head_of
+from spamdetect.learn.urls.fit import KEPT, fit_linear, ngram_matrix, quantise, rounded
+from spamdetect.learn.urls.names import short_names, spam_names, stuffed_names
+from spamdetect.learn.urls.rows import UrlRows
+from spamdetect.learn.urls.words import honest_names
+from spamdetect.urls import ngrams
+from spamdetect.urls.layout import HEADS, PEAK_STEP, TEXT_BITS, level
+
+_LOG = logging.getLogger(__name__)
+
+FOLDS: Final = 3
+_OPENING: Final = re.compile(r"\^.")
+_ODD_SHARE: Final = 0.1
+_ODD_TIMES: Final = 4.0
+"""From what share of a list's names, and how many times that of honest names, a first letter tells
+how the list was cut out of a longer one."""
+_NAME_WEIGHT: Final = 1.0
+"""Weight of a word of the lexicons dressed as a host. With more, unseen lists of brands are better
+known, and Indonesian hosts first seen later less well."""
+_HONEST_NAMES: Final = 800
+"""How many honest names with words of gambling are made up. With twice as many fewer such names are
+taken for spam, but unseen lists are less well known."""
+_STUFFED_NAMES: Final = 1000
+_TEMPTING_WEIGHT: Final = 3.0
+"""Weight of an honest host that looks like spam. At a tenth of a percent of honest hosts all lists
+are better known with more, at a percent further names of the same lists less well."""
+_CHUNK: Final = 4096
+RIVALS: Final[dict[str, dict[str, float]]] = {
+    "gambling": {},
+    "adult": {"other": 0.1},
+    "other": {},
+}
+"""Outputs whose spam an output learns to tell from its own, and the weight of its rows. Gambling
+has none: to be told from other spam costs recall at the same false alarms on honest names."""
+
+
+class _Fit(NamedTuple):
+    """How one of an output's fits is made: see `fit_linear`.
+
+    Attributes
+    ----------
+    alpha : float
+    telling : bool
+    evenly : float
+        How far hosts of one brand share their weight: with 0 each counts the same, with 1 they
+        count together like the root of their number.
+    """
+
+    alpha: float
+    telling: bool
+    evenly: float
+
+
+FITS: Final = {
+    "gambling": (_Fit(5e-7, True, 1.0), _Fit(1e-6, False, 0.5)),
+    "adult": (_Fit(2e-7, True, 1.0),),
+    "other": (_Fit(2e-7, False, 1.0),),
+}
+"""The fits that an output is the mean of. Scaled columns are better on unseen lists and at the
+lowest rate of false alarms, plain ones that hear large brands on further names of the same lists;
+the mean keeps both, and being a sum of weights it costs nothing to score with."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostFit:
+    """What was fitted to hosts.
+
+    Attributes
+    ----------
+    arrays : dict of str to ndarray
+        Of the model.
+    levels : ndarray of uint8, shape (len(HEADS), rows)
+        Levels by fits that the row was not part of.
+    peaks : ndarray of uint8, shape (rows,)
+        The feature ``peak`` by those fits.
+    linked : ndarray of uint8, shape (len(HEADS), links)
+        Levels of the hosts of links, as far as possible by fits that they were not part of.
+    """
+
+    arrays: dict[str, NDArray[Any]]
+    levels: NDArray[np.uint8]
+    peaks: NDArray[np.uint8]
+    linked: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hosts:
+    """Texts to fit, one for each kind of spam that a host stands for, and how rows map to them."""
+
+    texts: list[str]
+    owner: NDArray[np.int64]
+    train: NDArray[np.bool_]
+    head: NDArray[np.str_]
+    fold: NDArray[np.int64]
+    mass: NDArray[np.float64]
+    size: NDArray[np.float64]
+
+
+def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
+    """Fit the n-gram outputs of hosts.
+
+    Parameters
+    ----------
+    rows : UrlRows
+    rng : numpy.random.Generator
+    seed : int
+    """
+    hosts = _hosts(rows, rng)
+    matrix = ngram_matrix(hosts.texts, TEXT_BITS)
+    crossed = np.empty((len(HEADS), len(hosts.texts)))
+    weights = np.empty((1 << TEXT_BITS, len(HEADS)))
+    biases = np.empty(len(HEADS))
+    peaks = np.empty(len(hosts.texts), dtype=np.int64)
+    for place, head in enumerate(HEADS):
+        weights[:, place], biases[place] = _fit(hosts, matrix, head, hosts.train, seed)
+        _, scale = quantise(weights[:, place : place + 1], kept=KEPT)
+        for part in range(FOLDS):
+            inside = np.flatnonzero(hosts.fold == part)
+            others = hosts.train & (hosts.fold != part)
+            coefficients, bias = _fit(hosts, matrix, head, others, seed)
+            crossed[place, inside] = matrix[inside] @ coefficients + bias
+            if not place:
+                table = ngrams.pack(rounded(coefficients[:, None], scale))
+                own = [hosts.texts[i] for i in inside]
+                for start in range(0, len(own), _CHUNK):
+                    chunk = slice(start, start + _CHUNK)
+                    peaks[inside[chunk]] = ngrams.sums_and_peaks(own[chunk], table, 1)[2]
+        _LOG.info("n-grams of hosts: %s", head)
+    integers, scales = quantise(weights, kept=KEPT)
+    owner = hosts.owner
+    links = _linked(rows, hosts, weights, biases, crossed)
+    return HostFit(
+        {"url_heads": integers, "url_heads_scale": scales, "url_heads_bias": biases},
+        level(crossed[:, owner], 0),
+        (peaks[owner] // PEAK_STEP).astype(np.uint8),
+        links,
+    )
+
+
+def _fit(
+    hosts: _Hosts, matrix: Any, head: str, used: NDArray[np.bool_], seed: int
+) -> tuple[NDArray[np.float64], float]:
+    """Return the mean of an output's fits to the hosts used."""
+    target = hosts.head == head
+    mass = np.where(used & (target | (hosts.head == "")), hosts.mass, 0.0)
+    for rival, share in RIVALS[head].items():
+        mass[used & (hosts.head == rival)] = share
+    weights, bias = np.zeros(matrix.shape[1]), 0.0
+    for fit in FITS[head]:
+        evened = mass * hosts.size ** (-0.5 * fit.evenly)
+        coefficients, intercept = fit_linear(
+            matrix, target, evened, seed, alpha=fit.alpha, telling=fit.telling
+        )
+        weights += coefficients / len(FITS[head])
+        bias += intercept / len(FITS[head])
+    return weights, bias
+
+
+def _linked(
+    rows: UrlRows,
+    hosts: _Hosts,
+    weights: NDArray[np.float64],
+    biases: NDArray[np.float64],
+    crossed: NDArray[np.float64],
+) -> NDArray[np.uint8]:
+    fitted: dict[str, int] = {}
+    for place in np.flatnonzero(hosts.train).tolist():
+        fitted.setdefault(hosts.texts[place], place)
+    texts = list(dict.fromkeys(link.row.features.text for link in rows.links))
+    if not texts:
+        return np.zeros((len(HEADS), 0), dtype=np.uint8)
+    logits = np.asarray(ngram_matrix(texts, TEXT_BITS) @ weights).T + biases[:, None]
+    for number, text in enumerate(texts):
+        if text in fitted:
+            logits[:, number] = crossed[:, fitted[text]]
+    number_of = {text: number for number, text in enumerate(texts)}
+    owner = [number_of[link.row.features.text] for link in rows.links]
+    return level(logits[:, owner], 0)
+
+
+def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
+    unique: dict[tuple[str, bool, str], int] = {}
+    owner = np.array(
+        [
+            unique.setdefault((text, bool(spam), category), len(unique))
+            for text, spam, category in zip(_texts(rows), rows.spam, rows.category, strict=True)
+        ]
+    )
+    first = np.zeros(len(unique), dtype=np.int64)
+    first[owner[::-1]] = np.arange(len(owner))[::-1]
+    train = np.zeros(len(unique), dtype=bool)
+    train[owner[rows.train]] = True
+    spam = rows.spam[first]
+    head = np.where(spam, rows.data["category"].map(head_of).to_numpy()[first], "")
+    domains = [rows.rows[i].features.domain for i in first[train & ~spam]]
+    labels, suffixes = [label for _, label, _ in domains], [suffix for *_, suffix in domains]
+    short = short_names(labels)
+    added = [(text, "") for text in rows.linked]
+    added += spam_names(rows.terms, labels, suffixes, rng)
+    added += [
+        (text, "adult") for text in stuffed_names(rows.terms, short, suffixes, _STUFFED_NAMES, rng)
+    ]
+    added += [
+        (text, "") for text in honest_names(rows.tempting, short, suffixes, _HONEST_NAMES, rng)
+    ]
+    ones = np.ones(len(added))
+    return _Hosts(
+        [text for text, *_ in unique] + [text for text, _ in added],
+        owner,
+        np.append(train, np.ones(len(added), dtype=bool)),
+        np.append(head, [name for _, name in added]),
+        np.append((rows.fold_all // 2)[first], np.arange(len(added)) % FOLDS),
+        np.append(
+            _masses(rows, owner, len(unique)), [_NAME_WEIGHT if n else 1.0 for _, n in added]
+        ),
+        np.append(_sizes(rows, first, train), ones),
+    )
+
+
+def _texts(rows: UrlRows) -> list[str]:
+    """Return the texts of hosts, without the first letters by which a list was cut out.
+
+    Of some lists only the names from one letter on are there; how these begin tells the list.
+    """
+    texts = [row.features.text for row in rows.rows]
+    first = pd.Series([text[1] for text in texts])
+    honest = first[~rows.spam].value_counts(normalize=True)
+    table = rows.data["file"] + " " + rows.data["source_repo"]
+    share = first.groupby([table, first]).transform("size") / first.groupby(table).transform("size")
+    odd = share > np.maximum(_ODD_SHARE, _ODD_TIMES * first.map(honest).fillna(0.0))
+    odd &= rows.spam & rows.train
+    return [
+        _OPENING.sub("", text) if cut else text
+        for text, cut in zip(texts, odd.tolist(), strict=True)
+    ]
+
+
+def _masses(rows: UrlRows, owner: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    tempting = rows.data["file"].isin(TEMPTING_FILES).to_numpy() & ~rows.spam
+    mass = np.ones(count)
+    mass[owner[tempting]] = _TEMPTING_WEIGHT
+    return mass
+
+
+def _sizes(
+    rows: UrlRows, first: NDArray[np.int64], train: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return how many hosts the gambling brand of a host has; 1 for others."""
+    group = rows.data["group"].iloc[first]
+    size = group.map(group[train].value_counts()).fillna(1.0).to_numpy(dtype=np.float64)
+    return np.where(rows.category[first] == "gambling", size, 1.0)

@@ -1,0 +1,109 @@
+"""The rows that the URL model is fitted to, as columns."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from spamdetect.labels import SPAM_CATEGORIES, spam_category
+from spamdetect.learn.corpus.corrections import host_fingerprint, mislabelled_hosts
+from spamdetect.learn.urls.data import listed_domains, read_urls
+from spamdetect.learn.urls.links import TrainingLink, read_links
+from spamdetect.learn.urls.names import linked_hosts
+from spamdetect.learn.urls.words import document_words, tempting_words
+from spamdetect.lexicons import load
+from spamdetect.urls.features import UrlFeatures, url_features
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRows:
+    """Labelled URLs that have a domain, of the splits ``train`` and ``dev``.
+
+    Honest rows that are certainly mislabelled are left out.
+
+    Attributes
+    ----------
+    data : DataFrame
+        As `spamdetect.learn.urls.data.read_urls` returns it.
+    rows : list of UrlFeatures
+    train, spam : ndarray of bool, shape (n,)
+    category : ndarray of str, shape (n,)
+        Spam category, empty for honest rows.
+    fold_all : ndarray of int64, shape (n,)
+        From 0 to 5, by group.
+    terms : list of (text, category)
+        Spam terms of the lexicons.
+    linked : list of str
+        Hosts that honest documents link to, of `spamdetect.learn.urls.names.linked_hosts`.
+    tempting : dict of str to int
+        Words that gambling names are made of, of `spamdetect.learn.urls.words.tempting_words`.
+    links : list of TrainingLink
+        Links of documents with their anchors, of `spamdetect.learn.urls.links.read_links`.
+    """
+
+    data: pd.DataFrame
+    rows: list[UrlFeatures]
+    train: NDArray[np.bool_]
+    spam: NDArray[np.bool_]
+    category: NDArray[np.str_]
+    fold_all: NDArray[np.int64]
+    terms: list[tuple[str, str]]
+    linked: list[str]
+    tempting: dict[str, int]
+    links: list[TrainingLink]
+
+
+def read_rows(data_dir: Path) -> UrlRows:
+    """Read the rows to fit.
+
+    Parameters
+    ----------
+    data_dir : Path
+        See `spamdetect.learn.urls.data.read_urls`.
+
+    Raises
+    ------
+    DataError
+        If the tables cannot be read.
+    """
+    data = read_urls(data_dir)
+    data = data[data["split"].isin(["train", "dev"])].reset_index(drop=True)
+    rows = [url_features(url) for url in data["url_or_domain"]]
+    wrong = mislabelled_hosts()
+    used = np.array(
+        [
+            row.features.kind == 0 and (spam or host_fingerprint(row.host.name) not in wrong)
+            for row, spam in zip(rows, data["spam"], strict=True)
+        ]
+    )
+    data = data[used].reset_index(drop=True)
+    spam = data["spam"].to_numpy()
+    terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
+    linked = linked_hosts(data_dir, listed_domains(data_dir))
+    _LOG.info("%d URLs, %d spam terms, %d linked hosts", len(data), len(terms), len(linked))
+    rows = [row for row, keep in zip(rows, used, strict=True) if keep]
+    train = (data["split"] == "train").to_numpy()
+    category = np.where(spam, data["category"].map(spam_category).to_numpy(), "")
+    labels = np.array([row.features.domain[1] for row in rows])
+    tempting = tempting_words(
+        document_words(data_dir), labels[train & ~spam], labels[train & (category == "gambling")]
+    )
+    return UrlRows(
+        data,
+        rows,
+        train,
+        spam,
+        category,
+        data["fold"].to_numpy(),
+        terms,
+        linked,
+        tempting,
+        read_links(data_dir),
+    )
