@@ -66,3 +66,9 @@ def test_a_document_is_seen_alike_alone_and_in_a_batch(documents: list[list[floa
         for name in regions.NAMES:
             assert (together[name][begin : begin + len(document)] == alone[name]).all(), name
         begin += len(document)
+
+
+def test_blocks_beside_a_doubtful_one_are_not_asked_about() -> None:
+    document = np.zeros(4, np.int64)
+    score = np.array([-np.inf, regions.ASKED, regions.ASKED - 0.1, -3.0])
+    assert regions.asked(document, score).tolist() == [False, True, False, False]
