@@ -13,7 +13,7 @@ from spamdetect.learn.generate.layout import Comment, Link
 from spamdetect.learn.generate.messages import compose, languages
 from spamdetect.learn.generate.obfuscate import MATH, changed_case, damaged, spaced, with_emoji
 from spamdetect.learn.generate.personal import NAMED, person, personal_site
-from spamdetect.learn.generate.phrases import a_word, fill, made_up_name, phrase_book
+from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.generate.pool import SOURCE_WEIGHTS, Fragment, Host
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.topical import Theme
@@ -219,8 +219,8 @@ class HonestContent:
             return Link(title, url)
         if kind == "tags":
             page = self.page()
-            word = a_word(rng, page.text[:1500]) if page else ""
-            return Link(word or self._phrase("menu"), url)
+            words = re.findall(r"[^\W\d_]{4,14}", page.text[:1500]) if page else []
+            return Link(rng.choice(words).lower() if words else self._phrase("menu"), url)
         if kind == "addresses":
             address = random_address(rng)
             port = rng.choice(("", "", f":{rng.choice((80, 443, 8080, 8443, 22, 3389))}"))

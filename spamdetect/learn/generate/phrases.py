@@ -55,9 +55,3 @@ def made_up_name(rng: random.Random) -> str:
         for _ in range(rng.randint(2, 4))
     )
     return "".join(syllables)
-
-
-def a_word(rng: random.Random, text: str) -> str:
-    """Return a word of a text in lower case, empty if it has none."""
-    words = re.findall(r"[^\W\d_]{4,14}", text)
-    return rng.choice(words).lower() if words else ""

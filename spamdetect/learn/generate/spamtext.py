@@ -10,7 +10,7 @@ from spamdetect.learn.generate.honesttext import HonestContent
 from spamdetect.learn.generate.layout import Comment, Link, write_links
 from spamdetect.learn.generate.messages import compose
 from spamdetect.learn.generate.obfuscate import changed_case, damaged, obfuscate
-from spamdetect.learn.generate.phrases import a_word, fill, made_up_name, phrase_book
+from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.generate.pool import Fragment, SpamPool
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.spamurls import SpamUrls
@@ -164,15 +164,13 @@ class SpamContent:
         anchors = [self.anchor() for _ in range(count if kind < 0.7 else min(count, 4))]
         chosen = anchors if kind < 0.7 else [rng.choice(anchors) for _ in range(count)]
         if count >= LIST_WITH_TAME and rng.random() < 0.2:
+            tame, _ = self.honest.links(count)
             share = rng.choice((0.15, 0.3, 0.5))
-            chosen = [self._tame() if rng.random() < share else x for x in chosen]
+            chosen = [
+                own.anchor if rng.random() < share else anchor
+                for own, anchor in zip(tame, chosen, strict=True)
+            ]
         return [Link(anchor, self.url(anchor)) for anchor in chosen], self.category
-
-    def _tame(self) -> str:
-        """A word or a name, as could stand in any list; a title would speak for an honest page."""
-        page = self.honest.page() if self.rng.random() < 0.6 else None
-        word = a_word(self.rng, page.text[:1500]) if page else ""
-        return word or self.honest.name()
 
     def words(self) -> tuple[str, str | None]:
         """Return a short anchor."""
