@@ -10,7 +10,6 @@ from typing import Final
 from spamdetect.learn.generate.edits import Edit, Page
 from spamdetect.learn.generate.junk.code import listing
 from spamdetect.learn.generate.junk.noise import digest_lines, misread
-from spamdetect.learn.generate.junk.records import RECORDS
 from spamdetect.learn.generate.junk.text import JunkText
 
 _SENTENCE: Final = re.compile(r"[^\n.!?。！？]{25,200}[.!?。！？]")
@@ -116,14 +115,6 @@ def _schedule(rng: random.Random, page: Page, junk: JunkText) -> list[Edit]:
     return _between(rng, page, "\n".join(lines))
 
 
-def _records(rng: random.Random, page: Page, junk: JunkText) -> list[Edit]:
-    return [
-        edit
-        for _ in range(rng.choice((1, 1, 2)))
-        for edit in _between(rng, page, rng.choice(RECORDS)(rng, junk))
-    ]
-
-
 def _topic(rng: random.Random, page: Page, junk: JunkText) -> list[Edit]:
     """Prose about cookies, error pages, placeholders and the like."""
     text = " ".join({junk.phrase("topic"): None, junk.phrase("topic"): None})
@@ -146,7 +137,6 @@ HONEST_FORMS: Final[Mapping[str, tuple[float, Form]]] = {
     "honest_dump": (4.0, _dump),
     "honest_list": (5.0, _list),
     "honest_table": (4.0, _table),
-    "honest_records": (8.0, _records),
     "honest_recipe": (3.0, _recipe),
     "honest_verse": (4.0, _verse),
     "honest_quote": (3.0, _quote),
