@@ -8,6 +8,7 @@ selector may hold (pseudo-classes, attributes, siblings) makes its rule not appl
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from spamdetect.html.elements import words
@@ -31,6 +32,7 @@ _MEDIA_WIDTH: Final = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem
 _PIECE: Final = re.compile(r"\s*([>+~]?)\s*([^\s>+~,]+)")
 _COMPOUND: Final = re.compile(r"(\*|[\w-]+)?((?:[.#][\w-]+)*)\Z")
 _NAME: Final = re.compile(r"([.#])([\w-]+)")
+_ASKED: Final = re.compile(r"[.#]([\w-]+)")
 _PROPERTIES: Final = frozenset(
     words(
         "display visibility opacity color background background-color background-image font-size"
@@ -41,6 +43,8 @@ _PROPERTIES: Final = frozenset(
 )
 _SCREEN_WIDTH: Final = 1280.0
 _PARTS: Final = 12
+_MANY: Final = 40
+"""Rules of a sheet from which on it pays to know the classes and ids of the page."""
 
 
 class Compound(NamedTuple):
@@ -122,7 +126,9 @@ def _media_applies(prelude: str) -> bool:
     return False
 
 
-def rules(sheet: str, *, colours: bool = False) -> list[Rule]:
+def rules(
+    sheet: str, *, colours: bool = False, names: Callable[[], frozenset[str]] | None = None
+) -> list[Rule]:
     """Read the rules of a style sheet.
 
     Parameters
@@ -130,6 +136,9 @@ def rules(sheet: str, *, colours: bool = False) -> list[Rule]:
     sheet : str
     colours : bool
         Whether to read the rules that do no more than set colours, too.
+    names : callable, optional
+        Returns the classes and ids that the page may have, and perhaps more. Where rules are many,
+        selectors that ask for others are left out.
 
     Returns
     -------
@@ -139,7 +148,7 @@ def rules(sheet: str, *, colours: bool = False) -> list[Rule]:
     """
     if "/*" in sheet or "<!--" in sheet:
         sheet = _COMMENT.sub(" ", sheet)
-    found: list[Rule] = []
+    read: list[tuple[str, str]] = []
     groups: list[bool] = []
     for part in sheet.split("}"):
         *preludes, body = part.split("{")
@@ -157,10 +166,23 @@ def rules(sheet: str, *, colours: bool = False) -> list[Rule]:
         if selectors is None:
             del groups[-1:]
         elif all(groups[-1:]) and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-            declared = declarations(body)
-            if declared:
-                found += select(selectors.rpartition(";")[2].strip(), declared)
+            read.append((selectors.rpartition(";")[2].strip(), body))
+    if names is not None and len(read) > _MANY:
+        known = names()
+        read = [(_possible(selectors, known), body) for selectors, body in read]
+    found: list[Rule] = []
+    for selectors, body in read:
+        declared = declarations(body) if selectors else {}
+        if declared:
+            found += select(selectors, declared)
     return found
+
+
+def _possible(selectors: str, names: frozenset[str]) -> str:
+    """Return the selectors of a list that ask for no other classes and ids than `names`."""
+    if names.issuperset(_ASKED.findall(selectors)):
+        return selectors
+    return ",".join(s for s in selectors.split(",") if names.issuperset(_ASKED.findall(s)))
 
 
 def select(selectors: str, declared: Declarations, *, script: bool = False) -> list[Rule]:

@@ -85,7 +85,7 @@ NO_EFFECT: Final = Effect()
 
 def pixels(value: str) -> float | None:
     """Return a CSS length in pixels, at the usual font size; None if it is none."""
-    match = _NUMBER.match(value.strip())
+    match = _NUMBER.match(value.strip()) if value else None
     if match is None or match[1] in ("", "+", "-", "."):
         return None
     return float(match[1]) * _TO_PIXELS[match[2] or ""]

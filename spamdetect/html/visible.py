@@ -25,6 +25,7 @@ _ONLY_STYLE: Final = re.compile(
 )
 """A tag whose only way of hiding is an inline style."""
 _NO_CODE: Final = re.compile(r"\bsrc\s*=|json|template|text/html", re.IGNORECASE)
+_WORD: Final = re.compile(r"[\w-]+")
 _EXTERNAL_SHEET: Final = re.compile(r"stylesheet", re.IGNORECASE)
 _BY_NAME: Final[dict[int, int]] = {
     el.TEMPLATE: CODE["template"],
@@ -70,6 +71,7 @@ class _Styles:
             for place in np.flatnonzero(self.number == el.LINK_ID).tolist()
         )
         self.matcher = Matcher(tokens, tree, self.rules)
+        self.names: frozenset[str] | None = None
         self.effects: dict[str, Effect] = {}
         self.of_rules: dict[tuple[int, ...], Effect] = {}
         self.read_sheets()
@@ -82,13 +84,22 @@ class _Styles:
                 opening, body, _ = open_raw(tags[place])
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
-                    self.add(css.rules(body, colours=not self.external))
+                    self.add(css.rules(body, colours=not self.external, names=self.written))
         for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):
                 found = scripts.rules(script)
                 if found and not self.matcher.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
                     self.add(found)
+
+    def written(self) -> frozenset[str]:
+        """Return all that tags hold and that could be a class or an id."""
+        if self.names is not None:
+            return self.names
+        raw = (self.number == el.STYLE) | (self.number == el.SCRIPT)
+        tags = map(self.tokens.tags.__getitem__, np.flatnonzero(~raw).tolist())
+        self.names = frozenset(_WORD.findall(" ".join(set(tags))))
+        return self.names
 
     def add(self, found: list[css.Rule]) -> None:
         """Add rules, noting which of them hide or colour."""

@@ -286,3 +286,18 @@ def test_hidden_shares_of_many_spans_are_those_of_each() -> None:
     assert together.tolist() == [page.hidden_share(a, b) for a, b in spans]
     assert page.hidden_share(page.text.index("unseen"), page.text.index("unseen") + 6) == 1.0
     assert page.hidden_share(0, 4) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason"),
+    [
+        (".h{display:none}", "display:none"),
+        (".absent, div .h{display:none}", "display:none"),
+        ("#other .h{display:none}", ""),
+        ("div:not(.absent){display:none}", ""),
+    ],
+)
+def test_a_large_sheet_is_read_as_a_small_one(rule: str, reason: str) -> None:
+    others = "".join(f".other-{number} .absent{{color:red;width:0}}" for number in range(100))
+    page = '<style>{}</style><div class="a"><p class=h>x</p></div>'
+    assert reasons(page.format(others + rule)) == reasons(page.format(rule)) == {"x": reason}
