@@ -13,9 +13,9 @@ from spamdetect.urls.ngrams import PEAK_LIMIT
 UNIT: Final = 1024
 """Fixed-point units of one log-odds unit."""
 HEADS: Final = ("gambling", "adult", "other")
-"""Outputs of the n-gram model of hosts: gambling; adult, pharmacy and what else is named by what it
-sells; the rest. Of what they add to the log-odds of a host only the largest counts, so that no
-output has to make up for what others do not know."""
+"""Outputs of the n-gram model of hosts: gambling; adult and pharmacy; the rest. Of what they add to
+the log-odds of a host only the largest counts, so that no output has to make up for what others do
+not know."""
 NAME: Final = ("peak", "length", "agreement")
 """What else is told of a host's text: how much gambling its most telling place has, by which a
 known word counts whatever stands around it; its length; and how far the anchor agrees with it, of

@@ -35,8 +35,6 @@ ROW_WEIGHTS: Final = {
 """Weight of a row in the additive model: how far its list is link spam, and tellable by name."""
 CLEAN_FILES: Final = ("clean_urls", "clean_domains", "clean_institutional")
 """Tables on whose rows false alarms are counted."""
-TEMPTING_FILES: Final = ("clean_hard_negatives_mined",)
-"""Tables that name the honest hosts of the others once more that look like spam."""
 
 
 def head_of(name: str) -> str:

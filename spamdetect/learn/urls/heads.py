@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from spamdetect.learn.urls.data import TEMPTING_FILES, head_of
+from spamdetect.learn.urls.data import head_of
 from spamdetect.learn.urls.fit import KEPT, fit_linear, ngram_matrix, quantise, rounded
-from spamdetect.learn.urls.names import short_names, spam_names, stuffed_names
+from spamdetect.learn.urls.names import spam_names
 from spamdetect.learn.urls.rows import UrlRows
-from spamdetect.learn.urls.words import honest_names
 from spamdetect.urls import ngrams
 from spamdetect.urls.layout import HEADS, PEAK_STEP, TEXT_BITS, level
 
@@ -30,13 +30,6 @@ how the list was cut out of a longer one."""
 _NAME_WEIGHT: Final = 1.0
 """Weight of a word of the lexicons dressed as a host. With more, unseen lists of brands are better
 known, and Indonesian hosts first seen later less well."""
-_HONEST_NAMES: Final = 800
-"""How many honest names with words of gambling are made up. With twice as many fewer such names are
-taken for spam, but unseen lists are less well known."""
-_STUFFED_NAMES: Final = 1000
-_TEMPTING_WEIGHT: Final = 3.0
-"""Weight of an honest host that looks like spam. At a tenth of a percent of honest hosts all lists
-are better known with more, at a percent further names of the same lists less well."""
 _CHUNK: Final = 4096
 RIVALS: Final[dict[str, dict[str, float]]] = {
     "gambling": {},
@@ -45,33 +38,8 @@ RIVALS: Final[dict[str, dict[str, float]]] = {
 }
 """Outputs whose spam an output learns to tell from its own, and the weight of its rows. Gambling
 has none: to be told from other spam costs recall at the same false alarms on honest names."""
-
-
-class _Fit(NamedTuple):
-    """How one of an output's fits is made: see `fit_linear`.
-
-    Attributes
-    ----------
-    alpha : float
-    telling : bool
-    evenly : float
-        How far hosts of one brand share their weight: with 0 each counts the same, with 1 they
-        count together like the root of their number.
-    """
-
-    alpha: float
-    telling: bool
-    evenly: float
-
-
-FITS: Final = {
-    "gambling": (_Fit(5e-7, True, 1.0), _Fit(1e-6, False, 0.5)),
-    "adult": (_Fit(2e-7, True, 1.0),),
-    "other": (_Fit(2e-7, False, 1.0),),
-}
-"""The fits that an output is the mean of. Scaled columns are better on unseen lists and at the
-lowest rate of false alarms, plain ones that hear large brands on further names of the same lists;
-the mean keeps both, and being a sum of weights it costs nothing to score with."""
+PENALTIES: Final = {"gambling": 5e-7, "adult": 2e-7, "other": 2e-7}
+"""Strength of the penalty: hosts of unseen gambling lists are better known with the stronger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +74,6 @@ class _Hosts:
     head: NDArray[np.str_]
     fold: NDArray[np.int64]
     mass: NDArray[np.float64]
-    size: NDArray[np.float64]
 
 
 def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
@@ -120,17 +87,24 @@ def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
     """
     hosts = _hosts(rows, rng)
     matrix = ngram_matrix(hosts.texts, TEXT_BITS)
+    honest = hosts.head == ""
     crossed = np.empty((len(HEADS), len(hosts.texts)))
     weights = np.empty((1 << TEXT_BITS, len(HEADS)))
     biases = np.empty(len(HEADS))
     peaks = np.empty(len(hosts.texts), dtype=np.int64)
     for place, head in enumerate(HEADS):
-        weights[:, place], biases[place] = _fit(hosts, matrix, head, hosts.train, seed)
+        target = hosts.head == head
+        mass = np.where(hosts.train & (target | honest), hosts.mass, 0.0)
+        for rival, share in RIVALS[head].items():
+            mass[hosts.train & (hosts.head == rival)] = share
+        fit = partial(
+            fit_linear, matrix, target, seed=seed, alpha=PENALTIES[head], telling=not place
+        )
+        weights[:, place], biases[place] = fit(mass)
         _, scale = quantise(weights[:, place : place + 1], kept=KEPT)
         for part in range(FOLDS):
             inside = np.flatnonzero(hosts.fold == part)
-            others = hosts.train & (hosts.fold != part)
-            coefficients, bias = _fit(hosts, matrix, head, others, seed)
+            coefficients, bias = fit(mass * (hosts.fold != part))
             crossed[place, inside] = matrix[inside] @ coefficients + bias
             if not place:
                 table = ngrams.pack(rounded(coefficients[:, None], scale))
@@ -148,25 +122,6 @@ def fit_hosts(rows: UrlRows, rng: np.random.Generator, seed: int) -> HostFit:
         (peaks[owner] // PEAK_STEP).astype(np.uint8),
         links,
     )
-
-
-def _fit(
-    hosts: _Hosts, matrix: Any, head: str, used: NDArray[np.bool_], seed: int
-) -> tuple[NDArray[np.float64], float]:
-    """Return the mean of an output's fits to the hosts used."""
-    target = hosts.head == head
-    mass = np.where(used & (target | (hosts.head == "")), hosts.mass, 0.0)
-    for rival, share in RIVALS[head].items():
-        mass[used & (hosts.head == rival)] = share
-    weights, bias = np.zeros(matrix.shape[1]), 0.0
-    for fit in FITS[head]:
-        evened = mass * hosts.size ** (-0.5 * fit.evenly)
-        coefficients, intercept = fit_linear(
-            matrix, target, evened, seed, alpha=fit.alpha, telling=fit.telling
-        )
-        weights += coefficients / len(FITS[head])
-        bias += intercept / len(FITS[head])
-    return weights, bias
 
 
 def _linked(
@@ -206,17 +161,10 @@ def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
     spam = rows.spam[first]
     head = np.where(spam, rows.data["category"].map(head_of).to_numpy()[first], "")
     domains = [rows.rows[i].features.domain for i in first[train & ~spam]]
-    labels, suffixes = [label for _, label, _ in domains], [suffix for *_, suffix in domains]
-    short = short_names(labels)
-    added = [(text, "") for text in rows.linked]
-    added += spam_names(rows.terms, labels, suffixes, rng)
-    added += [
-        (text, "adult") for text in stuffed_names(rows.terms, short, suffixes, _STUFFED_NAMES, rng)
-    ]
-    added += [
-        (text, "") for text in honest_names(rows.tempting, short, suffixes, _HONEST_NAMES, rng)
-    ]
-    ones = np.ones(len(added))
+    made = spam_names(
+        rows.terms, [label for _, label, _ in domains], [suffix for *_, suffix in domains], rng
+    )
+    added = [*((text, "") for text in rows.linked), *made]
     return _Hosts(
         [text for text, *_ in unique] + [text for text, _ in added],
         owner,
@@ -224,9 +172,8 @@ def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
         np.append(head, [name for _, name in added]),
         np.append((rows.fold_all // 2)[first], np.arange(len(added)) % FOLDS),
         np.append(
-            _masses(rows, owner, len(unique)), [_NAME_WEIGHT if n else 1.0 for _, n in added]
+            _masses(rows, first, train), [_NAME_WEIGHT if name else 1.0 for _, name in added]
         ),
-        np.append(_sizes(rows, first, train), ones),
     )
 
 
@@ -248,17 +195,10 @@ def _texts(rows: UrlRows) -> list[str]:
     ]
 
 
-def _masses(rows: UrlRows, owner: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-    tempting = rows.data["file"].isin(TEMPTING_FILES).to_numpy() & ~rows.spam
-    mass = np.ones(count)
-    mass[owner[tempting]] = _TEMPTING_WEIGHT
-    return mass
-
-
-def _sizes(
+def _masses(
     rows: UrlRows, first: NDArray[np.int64], train: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """Return how many hosts the gambling brand of a host has; 1 for others."""
+    """Weigh hosts: those of a gambling brand count together like the root of their number."""
     group = rows.data["group"].iloc[first]
     size = group.map(group[train].value_counts()).fillna(1.0).to_numpy(dtype=np.float64)
-    return np.where(rows.category[first] == "gambling", size, 1.0)
+    return np.where(rows.category[first] == "gambling", 1.0 / np.sqrt(size), 1.0)

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 
-from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.learn.corpus.readers import iter_clean
 from spamdetect.learn.urls.data import head_of
 from spamdetect.urls.features import host_features, url_features
@@ -27,12 +26,6 @@ UNSAFE_KINDS: Final = re.compile(
 """Kinds of documents whose links may be spam: of attackers, and of readers."""
 _PARTNER: Final = (3, 8)
 _TERM: Final = (3, 20)
-_PHRASE: Final = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
-_PHRASE_LENGTHS: Final = (4, 24)
-_LONGEST_LABEL: Final = 40
-_SECOND, _STRANGER = 0.5, 0.25
-STUFFED: Final = ("adult", "pharma", "finance", "counterfeit", "academic", "seo")
-"""Categories whose hosts are named by what they sell."""
 
 
 def linked_hosts(data_dir: Path, known: frozenset[str]) -> list[str]:
@@ -65,61 +58,6 @@ def linked_hosts(data_dir: Path, known: frozenset[str]) -> list[str]:
     return [text for domain, text in found.items() if domain not in known]
 
 
-def short_names(labels: Iterable[str]) -> list[str]:
-    """Return the registered labels that can be put beside another word: few letters, no more."""
-    least, most = _PARTNER
-    return [
-        name for name in labels if least <= len(name) <= most and name.isascii() and name.isalpha()
-    ]
-
-
-def stuffed_names(
-    terms: Iterable[tuple[str, str]],
-    partners: Sequence[str],
-    suffixes: Sequence[str],
-    count: int,
-    rng: np.random.Generator,
-) -> list[str]:
-    """Write hosts that are named by several words of what they sell, as doorways are.
-
-    Parameters
-    ----------
-    terms : iterable of (text, category)
-        Spam terms of the lexicons, phrases too; only those of ASCII letters and digits are used.
-    partners, suffixes : sequence of str
-        Short parts of registered labels, and public suffixes, of honest hosts.
-    count : int
-        How many of each of `STUFFED`.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    list of str
-        Texts as of `linked_hosts`.
-    """
-    if not (partners and suffixes):
-        return []
-    pools: dict[str, set[str]] = {name: set() for name in SPAM_CATEGORIES}
-    least, most = _PHRASE_LENGTHS
-    for text, category in terms:
-        if _PHRASE.fullmatch(text.lower()) and least <= len(text) <= most:
-            pools[category].add(text.lower())
-    out = []
-    for category in STUFFED:
-        pool = sorted(pools[category])
-        for _ in range(count if pool else 0):
-            first, second = (pool[int(rng.integers(len(pool)))] for _ in range(2))
-            words = first.split()
-            if len(words) < 2 or rng.random() < _SECOND:
-                words += second.split()
-            if rng.random() < _STRANGER:
-                words.append(partners[int(rng.integers(len(partners)))])
-            label = ("-" if rng.random() < 0.5 else "").join(words)[:_LONGEST_LABEL].strip("-")
-            name = f"{label}.{suffixes[int(rng.integers(len(suffixes)))]}"
-            out.append(host_features(name, False, "domain").text)
-    return out
-
-
 def spam_names(
     terms: Iterable[tuple[str, str]],
     partners: Sequence[str],
@@ -142,7 +80,8 @@ def spam_names(
     list of (text, head)
         Texts as of `linked_hosts`, each with the output that it belongs to.
     """
-    short = short_names(partners)
+    short = [name for name in partners if _PARTNER[0] <= len(name) <= _PARTNER[1]]
+    short = [name for name in short if name.isascii() and name.isalpha()]
     if not short or not suffixes:
         return []
     out = []

@@ -15,7 +15,6 @@ from spamdetect.learn.corpus.corrections import host_fingerprint, mislabelled_ho
 from spamdetect.learn.urls.data import listed_domains, read_urls
 from spamdetect.learn.urls.links import TrainingLink, read_links
 from spamdetect.learn.urls.names import linked_hosts
-from spamdetect.learn.urls.words import document_words, tempting_words
 from spamdetect.lexicons import load
 from spamdetect.urls.features import UrlFeatures, url_features
 
@@ -42,8 +41,6 @@ class UrlRows:
         Spam terms of the lexicons.
     linked : list of str
         Hosts that honest documents link to, of `spamdetect.learn.urls.names.linked_hosts`.
-    tempting : dict of str to int
-        Words that gambling names are made of, of `spamdetect.learn.urls.words.tempting_words`.
     links : list of TrainingLink
         Links of documents with their anchors, of `spamdetect.learn.urls.links.read_links`.
     """
@@ -56,7 +53,6 @@ class UrlRows:
     fold_all: NDArray[np.int64]
     terms: list[tuple[str, str]]
     linked: list[str]
-    tempting: dict[str, int]
     links: list[TrainingLink]
 
 
@@ -88,22 +84,14 @@ def read_rows(data_dir: Path) -> UrlRows:
     terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
     linked = linked_hosts(data_dir, listed_domains(data_dir))
     _LOG.info("%d URLs, %d spam terms, %d linked hosts", len(data), len(terms), len(linked))
-    rows = [row for row, keep in zip(rows, used, strict=True) if keep]
-    train = (data["split"] == "train").to_numpy()
-    category = np.where(spam, data["category"].map(spam_category).to_numpy(), "")
-    labels = np.array([row.features.domain[1] for row in rows])
-    tempting = tempting_words(
-        document_words(data_dir), labels[train & ~spam], labels[train & (category == "gambling")]
-    )
     return UrlRows(
         data,
-        rows,
-        train,
+        [row for row, keep in zip(rows, used, strict=True) if keep],
+        (data["split"] == "train").to_numpy(),
         spam,
-        category,
+        np.where(spam, data["category"].map(spam_category).to_numpy(), ""),
         data["fold"].to_numpy(),
         terms,
         linked,
-        tempting,
         read_links(data_dir),
     )

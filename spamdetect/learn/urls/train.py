@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
-from spamdetect.learn.evaluation.urls import reference_weight
 from spamdetect.learn.urls.additive import fit_additive
 from spamdetect.learn.urls.agreement import fit_agreement
 from spamdetect.learn.urls.fit import (
@@ -50,8 +49,8 @@ _OBFUSCATED: Final = 2.5
 _SCAM_PATHS: Final = 0.3  # paths of phishing kits look much like honest ones of forms and logins
 
 RISING: Final = (HEADS[0], "peak", "path_spam", "anchor")
-SLOPES: Final = {"gambling": 1.0, "adult": 0.7, "other": 0.6}
-OFFSETS: Final = {"gambling": 0.0, "adult": -2.5, "other": -4.5}
+SLOPES: Final = {"gambling": 1.0, "adult": 0.8, "other": 0.7}
+OFFSETS: Final = {"gambling": 0.0, "adult": -4.0, "other": -5.0}
 """What the log-odds of each output are multiplied by, and what is added, before the largest is
 taken. Lists of shops, scams and adult sites hold many names that could be anybody's: their outputs
 are the less to be believed the surer they are."""
@@ -176,9 +175,8 @@ class _Training:
         )
         self.arrays["url_main"] = fixed_point(fitted.main * share)
         self.arrays["url_constants"] = fixed_point(np.array([bias, _INTERNAL, _OBFUSCATED]))
-        own = np.flatnonzero(~self.of.train)
         self.arrays["url_calibration"] = calibration_curve(
-            logit[own], self.of.spam[own], reference_weight(self.of.data.iloc[own])
+            logit[dev], target[dev], (weight * balance)[dev]
         )
         odds = self._thresholds(logit[: len(self.of.rows)])
         address = (odds["sensitive"] + odds["balanced"]) / 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from spamdetect.learn.urls.data import listed_domains
-from spamdetect.learn.urls.names import linked_hosts, short_names, spam_names, stuffed_names
+from spamdetect.learn.urls.names import linked_hosts, spam_names
 
 HEADER = "url_or_domain\tlabel\tcategory\tsplit"
 
@@ -64,21 +64,3 @@ def test_words_of_spam_become_hosts_of_their_output() -> None:
 
 def test_no_honest_names_no_made_ones() -> None:
     assert spam_names([("jackpot", "gambling")], ["x"], ["de"], np.random.default_rng(1)) == []
-
-
-def test_doorways_are_named_by_several_words_of_what_they_sell() -> None:
-    terms = [("buy cialis", "pharma"), ("Xanax", "pharma"), ("казино", "pharma")]
-    terms += [("slots", "gambling"), ("visa", "scam")]
-    made = stuffed_names(terms, ["meadow"], ["de"], 60, np.random.default_rng(1))
-    assert len(made) == 60
-    assert {"^buy-cialis.de$", "^buycialis.de$", "^xanaxbuycialis.de$"} <= set(made)
-    assert any("meadow" in name for name in made)
-    assert not any("slots" in name or "visa" in name for name in made)
-
-
-def test_no_honest_names_no_doorways() -> None:
-    assert stuffed_names([("xanax", "pharma")], [], ["de"], 5, np.random.default_rng(1)) == []
-
-
-def test_short_names_are_letters_alone() -> None:
-    assert short_names(["x", "meadow", "far-away", "route66", "harbourside", "öl"]) == ["meadow"]
