@@ -21,7 +21,7 @@ characters of spam for an honest one over a factor of 3 for any number of sure b
 KNOTS: Final = 24
 LEAST_SLOPE: Final = 0.25
 """Calibrated log-odds rise at least this much per unit of raw ones, so that no rank is lost."""
-LENIENCE: Final = 2.5
+LENIENCE: Final = 2.0
 """Share of held-out pages flagged over the share promised. The models that score held-out pages
 have seen two thirds of the sites and campaigns; on sites that no model had seen, final models
 flagged from a sixth to a third of what the held-out scores foretold. The promise is kept where
