@@ -48,6 +48,17 @@ def _str(record: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _records(
+    data_dir: str | Path, folder: str, split: str | Iterable[str]
+) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
+    """Yield the records of some splits with the file and the place that each stands at."""
+    wanted = wanted_splits(split)
+    for path in files(Path(data_dir) / folder, "*.jsonl"):
+        for place, record in json_records(path):
+            if record.get("split") in wanted:
+                yield path, place, record
+
+
 def iter_clean(
     data_dir: str | Path, split: str | Iterable[str] = "train", *, with_html: bool = False
 ) -> Iterator[Document]:
@@ -67,23 +78,19 @@ def iter_clean(
     DataError
         For a record that is not of the documented form.
     """
-    wanted = wanted_splits(split)
-    for path in files(Path(data_dir) / "clean", "*.jsonl"):
-        for place, record in json_records(path):
-            if record.get("split") not in wanted:
-                continue
-            source = _str(record, "source")
-            yield Document(
-                id=_str(record, "id") or place,
-                text=_text(record, "text", place),
-                lang=_str(record, "lang"),
-                source=source,
-                kind=_str(record, "kind"),
-                group=clean_group(source, _str(record, "id"), _str(record, "url")),
-                split=_str(record, "split"),
-                html=(_str(record, "html") or None) if with_html else None,
-                page_text=_str(record, "page_text") or None,
-            )
+    for _, place, record in _records(data_dir, "clean", split):
+        source = _str(record, "source")
+        yield Document(
+            id=_str(record, "id") or place,
+            text=_text(record, "text", place),
+            lang=_str(record, "lang"),
+            source=source,
+            kind=_str(record, "kind"),
+            group=clean_group(source, _str(record, "id"), _str(record, "url")),
+            split=_str(record, "split"),
+            html=(_str(record, "html") or None) if with_html else None,
+            page_text=_str(record, "page_text") or None,
+        )
 
 
 def iter_spam(
@@ -111,30 +118,28 @@ def iter_spam(
     DataError
         For a record that is not of the documented form.
     """
-    wanted = wanted_splits(split)
-    for path in files(Path(data_dir) / "spam", "*.jsonl"):
+    for path, place, record in _records(data_dir, "spam", split):
+        if label not in (None, record.get("label")):
+            continue
         name = path.name.split(".")[0]
-        for place, record in json_records(path):
-            if record.get("split") not in wanted or label not in (None, record.get("label")):
-                continue
-            text = _text(record, "text", place)
-            spam = record.get("label") != "ham"
-            category = category_of(_str(record, "category"))
-            if name.startswith("pages_doorway"):
-                category = "doorway"
-            yield Document(
-                id=_str(record, "id") or place,
-                text=text,
-                spans=whole_span(text, category) if spam else (),
-                lang=_str(record, "lang"),
-                source=name,
-                kind=_str(record, "kind"),
-                group=spam_group(name, _str(record, "campaign"), _str(record, "source"), text),
-                split=_str(record, "split"),
-                html=(_str(record, "html") or None) if with_html else None,
-                label="spam" if spam else "clean",
-                author=_str(record, "author"),
-            )
+        text = _text(record, "text", place)
+        spam = record.get("label") != "ham"
+        category = category_of(_str(record, "category"))
+        if name.startswith("pages_doorway"):
+            category = "doorway"
+        yield Document(
+            id=_str(record, "id") or place,
+            text=text,
+            spans=whole_span(text, category) if spam else (),
+            lang=_str(record, "lang"),
+            source=name,
+            kind=_str(record, "kind"),
+            group=spam_group(name, _str(record, "campaign"), _str(record, "source"), text),
+            split=_str(record, "split"),
+            html=(_str(record, "html") or None) if with_html else None,
+            label="spam" if spam else "clean",
+            author=_str(record, "author"),
+        )
 
 
 def iter_gold(
@@ -159,26 +164,24 @@ def iter_gold(
     DataError
         For a record that is not of the documented form.
     """
-    wanted = wanted_splits(split)
-    for path in files(Path(data_dir) / "gold", "*.jsonl"):
-        for place, record in json_records(path):
-            if record.get("split") not in wanted or format not in (None, record.get("format")):
-                continue
-            text = _text(record, "text", place)
-            spans = checked_spans(record.get("spans"), text, place)
-            yield Document(
-                id=_str(record, "id") or place,
-                text=text,
-                spans=spans,
-                lang=_str(record, "lang"),
-                source=path.name.split(".")[0],
-                kind=_str(record, "format"),
-                group=_str(record, "site"),
-                split=_str(record, "split"),
-                form=_str(record, "form"),
-                html=text if record.get("format") == "html" else None,
-                label="injected" if spans else "clean",
-            )
+    for path, place, record in _records(data_dir, "gold", split):
+        if format not in (None, record.get("format")):
+            continue
+        text = _text(record, "text", place)
+        spans = checked_spans(record.get("spans"), text, place)
+        yield Document(
+            id=_str(record, "id") or place,
+            text=text,
+            spans=spans,
+            lang=_str(record, "lang"),
+            source=path.name.split(".")[0],
+            kind=_str(record, "format"),
+            group=_str(record, "site"),
+            split=_str(record, "split"),
+            form=_str(record, "form"),
+            html=text if record.get("format") == "html" else None,
+            label="injected" if spans else "clean",
+        )
 
 
 def iter_labelled(path: str | Path) -> Iterator[Document]:
