@@ -137,13 +137,11 @@ def _sentence_cuts(
 def _cell_cuts(codes: NDArray[np.uint32], lines: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """Return where a cell begins that is long and follows a long one of its line."""
     at = np.flatnonzero(codes == TAB) + 1
-    if not at.size:
-        return at
+    at = at[(at < size) & ~np.isin(at, lines)]
     edges = np.union1d(at, lines)
     long = np.diff(np.append(edges, size)) > SHORTEST_SENTENCE
     place = np.searchsorted(edges, at)
-    follows = long[np.maximum(place - 1, 0)] & ~np.isin(at, lines) & (place > 0)
-    return at[long[place % len(edges)] & follows & (at < size)]
+    return at[long[place] & long[place - 1]]
 
 
 def _far_apart(
