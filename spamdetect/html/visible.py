@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -71,7 +71,6 @@ class _Styles:
             for place in np.flatnonzero(self.number == el.LINK_ID).tolist()
         )
         self.matcher = Matcher(tokens, tree, self.rules)
-        self.names: frozenset[str] | None = None
         self.effects: dict[str, Effect] = {}
         self.of_rules: dict[tuple[int, ...], Effect] = {}
         self.read_sheets()
@@ -84,7 +83,7 @@ class _Styles:
                 opening, body, _ = open_raw(tags[place])
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
-                    self.add(css.rules(body, colours=not self.external, names=self.written))
+                    self.add(css.rules(body, colours=not self.external, names=lambda: self.names))
         for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):
@@ -92,14 +91,12 @@ class _Styles:
                 if found and not self.matcher.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
                     self.add(found)
 
-    def written(self) -> frozenset[str]:
-        """Return all that tags hold and that could be a class or an id."""
-        if self.names is not None:
-            return self.names
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All that tags hold and that could be a class or an id."""
         raw = (self.number == el.STYLE) | (self.number == el.SCRIPT)
         tags = map(self.tokens.tags.__getitem__, np.flatnonzero(~raw).tolist())
-        self.names = frozenset(_WORD.findall(" ".join(set(tags))))
-        return self.names
+        return frozenset(_WORD.findall(" ".join(set(tags))))
 
     def add(self, found: list[css.Rule]) -> None:
         """Add rules, noting which of them hide or colour."""
