@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Label = Literal["content", "junk", "spam"]
 Verdict = Literal["clean", "injected", "spam", "junk"]
 UrlVerdict = Literal["ok", "spam", "unsure"]
 Preset = Literal["strict", "balanced", "sensitive"]
+
+VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 
 SPAM_CATEGORIES: Final = (
     "gambling",

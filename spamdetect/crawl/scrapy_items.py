@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, get_args
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from itemadapter import ItemAdapter
 from scrapy import Spider
@@ -16,7 +16,7 @@ from twisted.internet.threads import deferToThread
 
 from spamdetect.crawl.items import annotation, score_fields, without_spam
 from spamdetect.crawl.scrapy_settings import choice, shared
-from spamdetect.labels import Verdict
+from spamdetect.labels import VERDICTS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _ON_ITEMS: Final = ("annotate", "drop", "strip")
-_VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 _Examined = tuple[dict[str, Any], dict[str, str | bytes]]
 """The annotation of an item, and its fields without spam where it is to be stripped."""
 
@@ -54,8 +53,8 @@ class SpamdetectPipeline:
         self._action = choice(settings, "SPAMDETECT_ITEMS", _ON_ITEMS)
         self._dropped: list[str] = settings.getlist("SPAMDETECT_DROP", ["spam"])
         for verdict in self._dropped:
-            if verdict not in _VERDICTS:
-                raise ValueError(f"SPAMDETECT_DROP: {verdict!r} is none of {', '.join(_VERDICTS)}")
+            if verdict not in VERDICTS:
+                raise ValueError(f"SPAMDETECT_DROP: {verdict!r} is none of {', '.join(VERDICTS)}")
         self._heavy = settings.getint("SPAMDETECT_THREAD_CHARS", 20_000)
         self._feed_path: str | None = settings.get("SPAMDETECT_DROPPED_FEED")
         self._feed: JsonLinesItemExporter | None = None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 from spamdetect.engines.rows import MOST_CHARS, Outcome, Row, Settings, score_rows
 from spamdetect.errors import MissingExtraError
-from spamdetect.labels import Preset, Verdict
+from spamdetect.labels import VERDICTS, Preset, Verdict
 
 try:
     from datatrove.pipeline.base import PipelineStep
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datatrove.data import Document, DocumentsPipeline
     from datatrove.pipeline.writers.disk_base import DiskWriter
 
-_VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 _BATCH: Final = 256
 
 
@@ -98,8 +97,8 @@ class SpamdetectFilter(BaseFilter):
             raise TypeError("drop must be an iterable of verdicts, not a str")
         self._drop = frozenset(drop)
         for verdict in self._drop:
-            if verdict not in _VERDICTS:
-                raise ValueError(f"drop: {verdict!r} is none of {', '.join(_VERDICTS)}")
+            if verdict not in VERDICTS:
+                raise ValueError(f"drop: {verdict!r} is none of {', '.join(VERDICTS)}")
         self._scoring = _Scoring(model, preset, allow, block, url_key, most_chars)
         super().__init__(exclusion_writer, batch_size)
 
