@@ -24,8 +24,8 @@ LEAST_SLOPE: Final = 0.25
 LENIENCE: Final = 2.0
 """Share of held-out pages flagged over the share promised. The models that score held-out pages
 have seen two thirds of the sites and campaigns; on sites that no model had seen, final models
-flagged from a sixth to a third of what the held-out scores foretold. The promise is kept where
-it is dearest."""
+flagged from a sixth to a half of what the held-out scores foretold. The promise is kept where it
+is dearest."""
 TAIL: Final = 0.02
 """Share of clean documents whose scores the tail is fitted to."""
 
