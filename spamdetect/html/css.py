@@ -148,9 +148,11 @@ def rules(
     """
     if "/*" in sheet or "<!--" in sheet:
         sheet = _COMMENT.sub(" ", sheet)
-    read: list[tuple[str, str]] = []
+    parts = sheet.split("}")
+    known = names() if names is not None and len(parts) > _MANY else None
+    found: list[Rule] = []
     groups: list[bool] = []
-    for part in sheet.split("}"):
+    for part in parts:
         *preludes, body = part.split("{")
         if len(preludes) == 1 and "@" not in preludes[0]:
             selectors: str | None = preludes[0]
@@ -165,16 +167,14 @@ def rules(
                     selectors = prelude
         if selectors is None:
             del groups[-1:]
-        elif all(groups[-1:]) and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-            read.append((selectors.rpartition(";")[2].strip(), body))
-    if names is not None and len(read) > _MANY:
-        known = names()
-        read = [(_possible(selectors, known), body) for selectors, body in read]
-    found: list[Rule] = []
-    for selectors, body in read:
-        declared = declarations(body) if selectors else {}
-        if declared:
-            found += select(selectors, declared)
+        elif all(groups[-1:]):
+            selectors = selectors.rpartition(";")[2].strip()
+            if known is not None:
+                selectors = _possible(selectors, known)
+            if selectors and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
+                declared = declarations(body)
+                if declared:
+                    found += select(selectors, declared)
     return found
 
 
