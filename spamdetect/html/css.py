@@ -43,8 +43,6 @@ _PROPERTIES: Final = frozenset(
 )
 _SCREEN_WIDTH: Final = 1280.0
 _PARTS: Final = 12
-_MANY: Final = 40
-"""Rules of a sheet from which on it pays to know the classes and ids of the page."""
 
 
 class Compound(NamedTuple):
@@ -137,8 +135,8 @@ def rules(
     colours : bool
         Whether to read the rules that do no more than set colours, too.
     names : callable, optional
-        Returns the classes and ids that the page may have, and perhaps more. Where rules are many,
-        selectors that ask for others are left out.
+        Returns the classes and ids that the page may have, and perhaps more; selectors that ask
+        for others are left out. Called if a rule may hide something.
 
     Returns
     -------
@@ -148,11 +146,10 @@ def rules(
     """
     if "/*" in sheet or "<!--" in sheet:
         sheet = _COMMENT.sub(" ", sheet)
-    parts = sheet.split("}")
-    known = names() if names is not None and len(parts) > _MANY else None
+    known: frozenset[str] | None = None
     found: list[Rule] = []
     groups: list[bool] = []
-    for part in parts:
+    for part in sheet.split("}"):
         *preludes, body = part.split("{")
         if len(preludes) == 1 and "@" not in preludes[0]:
             selectors: str | None = preludes[0]
@@ -172,7 +169,10 @@ def rules(
             if known is not None:
                 selectors = _possible(selectors, known)
             if selectors and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-                declared = declarations(body)
+                if known is None and names is not None:
+                    known = names()
+                    selectors = _possible(selectors, known)
+                declared = declarations(body) if selectors else {}
                 if declared:
                     found += select(selectors, declared)
     return found

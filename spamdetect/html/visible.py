@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -17,7 +16,7 @@ from spamdetect.html.grammar import attributes, open_raw
 from spamdetect.html.matching import Matcher
 from spamdetect.html.ruleset import RuleSet, cascade
 from spamdetect.html.style import CODE, NO_EFFECT, Effect, State, effect, pixels
-from spamdetect.html.tokens import END, EXPAND, ID_MASK, LONG, NAMED, STYLED, Tokens
+from spamdetect.html.tokens import END, EXPAND, ID_MASK, LONG, STYLED, Tokens
 from spamdetect.html.tree import Tree
 
 _ASKED: Final = el.table({*(el.IDS[name] for name in el.STYLED), *el.ATTRIBUTE_STYLED})
@@ -26,10 +25,6 @@ _ONLY_STYLE: Final = re.compile(
 )
 """A tag whose only way of hiding is an inline style."""
 _NO_CODE: Final = re.compile(r"\bsrc\s*=|json|template|text/html", re.IGNORECASE)
-_NAMES: Final = re.compile(
-    r"(?:class|id)(?=\s*+=\s*+[\"']?+((?<=\")[^\"]*+|(?<=')[^']*+|[^\s>]*+))", re.IGNORECASE
-)
-"""The value of what may be a class or an id; looked ahead at, as it may be part of another."""
 _EXTERNAL_SHEET: Final = re.compile(r"stylesheet", re.IGNORECASE)
 _BY_NAME: Final[dict[int, int]] = {
     el.TEMPLATE: CODE["template"],
@@ -87,20 +82,15 @@ class _Styles:
                 opening, body, _ = open_raw(tags[place])
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
-                    self.add(css.rules(body, colours=not self.external, names=lambda: self.names))
+                    self.add(
+                        css.rules(body, colours=not self.external, names=lambda: self.matcher.names)
+                    )
         for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):
                 found = scripts.rules(script)
                 if found and not self.matcher.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
                     self.add(found)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The classes and ids of the page, and perhaps more."""
-        named = np.flatnonzero((self.tokens.info & (NAMED | END | EXPAND)) == NAMED)
-        tags = set(map(self.tokens.tags.__getitem__, named.tolist()))
-        return frozenset(" ".join(chain.from_iterable(map(_NAMES.findall, tags))).split())
 
     def add(self, found: list[css.Rule]) -> None:
         """Add rules, noting which of them hide or colour."""
