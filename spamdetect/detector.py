@@ -215,6 +215,8 @@ class Detector(UrlDetector):
 
         Raises
         ------
+        TypeError
+            If `df` is no DataFrame.
         ValueError
             If a column is missing.
         """

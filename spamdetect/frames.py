@@ -23,6 +23,11 @@ def score_frame(
     url: str | None = None,
 ) -> pd.DataFrame:
     """Score the rows of a DataFrame; see `Detector.score_frame`."""
+    if not isinstance(df, pd.DataFrame):
+        raise TypeError(
+            f"score_frame needs a pandas DataFrame, not {type(df).__name__}; "
+            "use score_texts or score_htmls for other iterables"
+        )
     if html is not None and text == "text" and "text" not in df.columns:
         text = None
     if text is None and html is None:

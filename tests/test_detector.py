@@ -255,6 +255,11 @@ def test_a_missing_column_is_named(small_detector: Detector) -> None:
         small_detector.score_frame(pd.DataFrame({"a": ["x"]}), text=None)
 
 
+def test_what_is_no_frame_is_named_with_what_to_use(small_detector: Detector) -> None:
+    with pytest.raises(TypeError, match=r"a pandas DataFrame, not list; use score_texts"):
+        small_detector.score_frame([1])
+
+
 def test_an_empty_frame_gives_an_empty_frame(small_detector: Detector) -> None:
     scored = small_detector.score_frame(pd.DataFrame({"text": []}))
     assert scored.empty

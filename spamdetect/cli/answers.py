@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.scoring import url_reports
@@ -15,16 +14,9 @@ from spamdetect.io.prompt import Lines
 from spamdetect.io.records import RecordError
 from spamdetect.io.urls import UrlRecord, read_line
 from spamdetect.io.writer import Sink
-from spamdetect.urls.host import split_url
 
 if TYPE_CHECKING:
     from spamdetect.reports import UrlReport
-
-_LONGEST_URL: Final = 1 << 16
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_USUAL = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]", re.IGNORECASE)
-_HOSTLESS: Final = frozenset(("", "http", "https", "ftp", "ws", "wss"))
 
 
 @dataclass(slots=True)
@@ -128,13 +120,9 @@ class Answers:
         for place, line in enumerate(lines.lines):
             record = read_line(self._name, lines.first + place, line)
             if isinstance(record, UrlRecord):
-                cause = _problem(record.url)
-                if cause is None:
-                    judged.records.append(record)
-                    judged.places.append(place)
-                    continue
-                record = RecordError(self._name, record.line, cause)
-            if record is not None:
+                judged.records.append(record)
+                judged.places.append(place)
+            elif record is not None:
                 judged.wrong[place] = record
         return judged
 
@@ -174,19 +162,3 @@ class Answers:
 def _answer(line: int, report: UrlReport | None, accepted: bool, error: str | None) -> bytes:
     told = report.to_dict() if report is not None else {}
     return dumps({"line": line, "accepted": accepted, **told, "error": error}) + b"\n"
-
-
-def _problem(url: str) -> str | None:
-    """Return what is wrong with a line that is to be a URL, if anything is."""
-    if len(url) > _LONGEST_URL:
-        return f"a URL of {len(url):,} characters"
-    if _CONTROL.search(url):
-        return "control characters in the URL"
-    if not url.isascii() and _SURROGATE.search(url):
-        return "the URL is not valid UTF-8"
-    if _USUAL.match(url):
-        return None
-    parts = split_url(url)
-    if parts.host.kind == "none" and parts.scheme in _HOSTLESS:
-        return "is no URL: it has no host"
-    return None

@@ -89,9 +89,7 @@ def run(args: argparse.Namespace) -> int:
         _tell(finder, campaigns, errors.count)
     if args.fail_on_spam and campaigns:
         return 1
-    if errors.count == 0:
-        return 0
-    return 2 if finder.pages == 0 and errors.whole_inputs == errors.count else 3
+    return errors.status(finder.pages)
 
 
 def _without_lists(args: argparse.Namespace, files: list[str]) -> argparse.Namespace:

@@ -47,6 +47,23 @@ class ErrorLog:
             entry = {"file": error.source, "line": error.line, "cause": error.cause}
             self._file.write(dumps(entry) + b"\n")
 
+    def status(self, done: int) -> int:
+        """Return the exit status that the errors mean.
+
+        Parameters
+        ----------
+        done : int
+            Records that could be read.
+
+        Returns
+        -------
+        int
+            2 where no input could be read at all, 3 where records could not, else 0.
+        """
+        if self.count == 0:
+            return 0
+        return 2 if not done and self.whole_inputs == self.count else 3
+
     def close(self) -> None:
         """Close the file."""
         if self._file is not None:

@@ -86,9 +86,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{urls}: {told}, {counted(errors.count, 'error')}", file=sys.stderr)
     if args.fail_on_spam and answers.refused:
         return 1
-    if errors.count == 0:
-        return 0
-    return 3 if answers.accepted or answers.refused else 2
+    return errors.status(answers.accepted + answers.refused)
 
 
 @contextmanager

@@ -142,7 +142,4 @@ class Session(Generic[R]):
                 print(line, file=sys.stderr)
         if self._args.fail_on_spam and self.summary.spam:
             return 1
-        if self.errors.count == 0:
-            return 0
-        nothing = self.summary.documents + self.summary.resumed == 0
-        return 2 if nothing and self.errors.whole_inputs == self.errors.count else 3
+        return self.errors.status(self.summary.documents + self.summary.resumed)

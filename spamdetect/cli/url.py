@@ -21,7 +21,7 @@ from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.source import Source
-from spamdetect.io.urls import UrlRecord, read_urls
+from spamdetect.io.urls import UrlRecord, checked_url, read_urls
 from spamdetect.reports import UrlReport
 
 _BATCH: Final = 4096
@@ -63,9 +63,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"{urls}: {told}; {counted(errors.count, 'error')}", file=sys.stderr)
     if args.fail_on_spam and counts["spam"]:
         return 1
-    if errors.count == 0:
-        return 0
-    return 3 if any(counts.values()) else 2
+    return errors.status(sum(counts.values()))
 
 
 def _json(reports: Sequence[UrlReport]) -> bytes:
@@ -98,7 +96,7 @@ def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> I
 def _read(names: Sequence[str]) -> Iterator[UrlRecord | RecordError]:
     for name in names:
         if name != STDIN and not _is_file(name):
-            yield UrlRecord(name, None, name)
+            yield checked_url(UrlRecord(name, None, name))
             continue
         try:
             with Source(name) as source:

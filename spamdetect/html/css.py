@@ -43,8 +43,6 @@ _PROPERTIES: Final = frozenset(
 )
 _SCREEN_WIDTH: Final = 1280.0
 _PARTS: Final = 12
-_MANY: Final = 40
-"""Rules of a sheet from which on it pays to know the classes and ids of the page."""
 
 
 class Compound(NamedTuple):
@@ -137,8 +135,8 @@ def rules(
     colours : bool
         Whether to read the rules that do no more than set colours, too.
     names : callable, optional
-        Returns the classes and ids that the page may have, and perhaps more. Where rules are many,
-        selectors that ask for others are left out.
+        Returns the classes and ids that the page may have, and perhaps more; selectors that ask
+        for others are left out. Called if a rule may hide something.
 
     Returns
     -------
@@ -148,7 +146,8 @@ def rules(
     """
     if "/*" in sheet or "<!--" in sheet:
         sheet = _COMMENT.sub(" ", sheet)
-    read: list[tuple[str, str]] = []
+    known: frozenset[str] | None = None
+    found: list[Rule] = []
     groups: list[bool] = []
     for part in sheet.split("}"):
         *preludes, body = part.split("{")
@@ -165,16 +164,17 @@ def rules(
                     selectors = prelude
         if selectors is None:
             del groups[-1:]
-        elif all(groups[-1:]) and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-            read.append((selectors.rpartition(";")[2].strip(), body))
-    if names is not None and len(read) > _MANY:
-        known = names()
-        read = [(_possible(selectors, known), body) for selectors, body in read]
-    found: list[Rule] = []
-    for selectors, body in read:
-        declared = declarations(body) if selectors else {}
-        if declared:
-            found += select(selectors, declared)
+        elif all(groups[-1:]):
+            selectors = selectors.rpartition(";")[2].strip()
+            if known is not None:
+                selectors = _possible(selectors, known)
+            if selectors and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
+                if known is None and names is not None:
+                    known = names()
+                    selectors = _possible(selectors, known)
+                declared = declarations(body) if selectors else {}
+                if declared:
+                    found += select(selectors, declared)
     return found
 
 

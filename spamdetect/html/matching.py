@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -18,7 +20,12 @@ _NO_NAMES: Final[frozenset[str]] = frozenset()
 _VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
 _ID: Final = re.compile(rf"[\s\"'/]id{_VALUE}", re.IGNORECASE)
 _CLASS: Final = re.compile(rf"[\s\"'/]class{_VALUE}", re.IGNORECASE)
-_NAMES: Final = {number: name for name, number in el.IDS.items()}
+_NAMES: Final = re.compile(
+    r"[\s\"'/](?=[cCiI](?:[lL][aA][sS]{2}|[dD])"
+    r"\s*+=\s*+[\"']?+((?<=\")[^\"]*+|(?<=')[^']*+|[^\s>]*+))"
+)
+"""The value of a class or an id; looked ahead at, as it may be part of another attribute's."""
+_TAGS: Final = {number: name for name, number in el.IDS.items()}
 _STEPS: Final = (100_000, 10)
 """Ancestors asked in one page: a fixed number, and more for each tag."""
 _MANY: Final = 200
@@ -65,7 +72,7 @@ class Matcher:
         tag = self.tokens.tags[place]
         known = self._known.get(tag)
         if known is None:
-            name = _NAMES.get(int(self.tokens.number[place]))
+            name = _TAGS.get(int(self.tokens.number[place]))
             if name is None:
                 name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
             written = _value(tag, ' class="', _CLASS)
@@ -87,16 +94,25 @@ class Matcher:
             element = self.tree.parent[element]
         return False
 
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """For each tag that has some its classes and ids, and perhaps more."""
+        tags = self.tokens.tags
+        named = np.flatnonzero((self.tokens.info & (NAMED | END | EXPAND)) == NAMED).tolist()
+        return {
+            tag: " ".join(_NAMES.findall(tag)).split() for tag in {tags[place] for place in named}
+        }
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The classes and ids of the page, and perhaps more."""
+        return frozenset(chain.from_iterable(self._names.values()))
+
     def prepare(self) -> npt.NDArray[np.bool_]:
         """Drop the rules that cannot match; return which elements the others may match."""
         tokens, tree = self.tokens, self.tree
-        tags = tokens.tags
         info = tokens.info
-        named = np.flatnonzero((info & (NAMED | END | EXPAND)) == NAMED).tolist()
-        elements = {tags[place]: self.element(place) for place in named}
-        names = {element.ident for element in elements.values()}
-        names.update(*self._classes.values())
-        self.rules.keep_possible(names)
+        self.rules.keep_possible(self.names)
         numbers = tokens.number
         places = np.array(tree.tag, np.int64)
         self._roots = [
@@ -107,28 +123,22 @@ class Matcher:
         by_tag = [el.IDS[name] for name in self.rules.telling_tags if name in el.IDS]
         asked = el.table(by_tag)[numbers[places]]
         keys = self.rules.telling_names
-        telling = {classes for classes in self._classes.values() if not keys.isdisjoint(classes)}
-        hit = {
-            tag
-            for tag, element in elements.items()
-            if element.ident in keys or element.classes in telling
-        }
+        hit = {tag for tag, names in self._names.items() if not keys.isdisjoint(names)}
         if hit:
-            written = map(tags.__getitem__, tree.tag)
+            written = map(tokens.tags.__getitem__, tree.tag)
             asked |= np.fromiter(map(hit.__contains__, written), bool, len(tree.tag))
-        self._look_up(elements)
+        self._look_up()
         return asked
 
-    def _look_up(self, elements: dict[str, Element]) -> None:
-        """Collect for each element the names above it that some rule asks for."""
+    def _look_up(self) -> None:
+        """Collect for each element the names above it that some rule asks for, perhaps more."""
         needed = self.rules.needed()
         if not needed:
             return
-        of_classes = {classes: needed & classes for classes in self._classes.values()}
         useful = {
             tag: found
-            for tag, element in elements.items()
-            if (found := of_classes[element.classes] | (needed & {element.ident}))
+            for tag, names in self._names.items()
+            if (found := needed.intersection(names))
         }
         roots = frozenset(
             name for root in self._roots for name in (*root.classes, root.ident) if name

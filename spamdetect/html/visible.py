@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -25,7 +25,6 @@ _ONLY_STYLE: Final = re.compile(
 )
 """A tag whose only way of hiding is an inline style."""
 _NO_CODE: Final = re.compile(r"\bsrc\s*=|json|template|text/html", re.IGNORECASE)
-_WORD: Final = re.compile(r"[\w-]+")
 _EXTERNAL_SHEET: Final = re.compile(r"stylesheet", re.IGNORECASE)
 _BY_NAME: Final[dict[int, int]] = {
     el.TEMPLATE: CODE["template"],
@@ -83,20 +82,15 @@ class _Styles:
                 opening, body, _ = open_raw(tags[place])
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
-                    self.add(css.rules(body, colours=not self.external, names=lambda: self.names))
+                    self.add(
+                        css.rules(body, colours=not self.external, names=lambda: self.matcher.names)
+                    )
         for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):
                 found = scripts.rules(script)
                 if found and not self.matcher.within(place, (el.NOSCRIPT, el.COMMENT, el.TEMPLATE)):
                     self.add(found)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """All that tags hold and that could be a class or an id."""
-        raw = (self.number == el.STYLE) | (self.number == el.SCRIPT)
-        tags = map(self.tokens.tags.__getitem__, np.flatnonzero(~raw).tolist())
-        return frozenset(_WORD.findall(" ".join(set(tags))))
 
     def add(self, found: list[css.Rule]) -> None:
         """Add rules, noting which of them hide or colour."""

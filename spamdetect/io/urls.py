@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spamdetect.io.detect import BOM_UTF8
 from spamdetect.io.jsontext import loads
 from spamdetect.io.records import RecordError
 from spamdetect.io.source import Source
+from spamdetect.urls.host import split_url
+
+_LONGEST_URL: Final = 1 << 16
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_USUAL: Final = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]", re.IGNORECASE)
+_HOSTLESS: Final = frozenset(("", "http", "https", "ftp", "ws", "wss"))
 
 
 class UrlRecord(NamedTuple):
@@ -73,7 +81,33 @@ def read_line(source: str, number: int, line: bytes) -> UrlRecord | RecordError 
         return _from_json(source, number, line, body)
     if not body or body.startswith(b"#"):
         return None
-    return UrlRecord(source, number, body.decode("utf-8", "surrogateescape"), raw=line)
+    return checked_url(UrlRecord(source, number, body.decode("utf-8", "surrogateescape"), raw=line))
+
+
+def checked_url(record: UrlRecord) -> UrlRecord | RecordError:
+    """Return a record as it is, or what is wrong with what is to be its URL.
+
+    Parameters
+    ----------
+    record : UrlRecord
+    """
+    cause = _problem(record.url)
+    return record if cause is None else RecordError(record.source, record.line, cause, record.raw)
+
+
+def _problem(url: str) -> str | None:
+    if len(url) > _LONGEST_URL:
+        return f"a URL of {len(url):,} characters"
+    if _CONTROL.search(url):
+        return "control characters in the URL"
+    if not url.isascii() and _SURROGATE.search(url):
+        return "the URL is not valid UTF-8"
+    if _USUAL.match(url):
+        return None
+    parts = split_url(url)
+    if parts.host.kind == "none" and parts.scheme in _HOSTLESS:
+        return "is no URL: it has no host"
+    return None
 
 
 def _from_json(source: str, number: int, line: bytes, body: bytes) -> UrlRecord | RecordError:
@@ -85,11 +119,13 @@ def _from_json(source: str, number: int, line: bytes, body: bytes) -> UrlRecord 
     if not isinstance(url, str):
         return RecordError(source, number, "has no field 'url' with a string", line)
     anchor, page = value.get("anchor"), value.get("source_url")
-    return UrlRecord(
-        source,
-        number,
-        url,
-        anchor if isinstance(anchor, str) else "",
-        page if isinstance(page, str) else None,
-        line,
+    return checked_url(
+        UrlRecord(
+            source,
+            number,
+            url,
+            anchor if isinstance(anchor, str) else "",
+            page if isinstance(page, str) else None,
+            line,
+        )
     )

@@ -182,7 +182,7 @@ def test_what_cannot_be_read_is_named_and_passed_through(
 
 
 def test_exit_status_of_wrong_usage_and_unreadable_input(run, tmp_path: Path) -> None:
-    assert run(stdin=b"hello world\n").status == 2
+    assert run(stdin=b"hello world\n").status == 3
     assert run(tmp_path / "absent").status == 2
     assert run(tmp_path).status == 2
     assert run("--block", tmp_path / "absent", stdin=URLS).status == 2

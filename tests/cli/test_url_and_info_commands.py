@@ -38,7 +38,7 @@ def test_urls_a_line_each(run, how: str, tmp_path: Path) -> None:
     data = (
         b"\xef\xbb\xbfhttp://casino.example/a\r\n\n# a comment\n"
         b'{"url":"http://a.example/","anchor":"best casino"}\n'
-        b'{"url":5}\n{broken\nhttp://b.example/\xff\n'
+        b'{"url":5}\n{broken\nhttp://b.example/\xff\nhttp://b.example/\n'
     )
     path = tmp_path / "urls.txt"
     path.write_bytes(data)
@@ -47,17 +47,41 @@ def test_urls_a_line_each(run, how: str, tmp_path: Path) -> None:
     assert result.status == 3
     found = [(report["url"], report["verdict"]) for report in result.lines]
     assert found[:2] == [("http://casino.example/a", "spam"), ("http://a.example/", "spam")]
-    assert found[2][1] == "ok"
+    assert found[2:] == [("http://b.example/", "ok")]
     assert ":5: has no field 'url'" in result.err
     assert ":6: broken JSON" in result.err
+    assert ":7: the URL is not valid UTF-8" in result.err
 
 
 def test_exit_status_and_error_file(run, tmp_path: Path) -> None:
     assert run("url", "http://casino.example/", "--fail-on-spam").status == 1
     assert run("url", "http://a.example/", "--fail-on-spam").status == 0
     errors = tmp_path / "errors.jsonl"
-    assert run("url", "--errors", errors, stdin=b"{").status == 2
+    assert run("url", "--errors", errors, stdin=b"{").status == 3
     assert json.loads(errors.read_text())["line"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        (b"not a url", "is no URL: it has no host"),
+        (b"http://", "is no URL: it has no host"),
+        (b'{"url": ""}', "is no URL: it has no host"),
+        (b"http://a.example/\x1b[31mred", "control characters in the URL"),
+    ],
+)
+def test_what_filter_calls_no_url_is_none_here(run, line: bytes, cause: str) -> None:
+    result = run("url", "--json", stdin=line)
+    assert result.status == 3
+    assert f"-:1: {cause}" in result.err
+    assert result.lines == []
+
+
+def test_an_argument_that_is_no_url_is_wrong_usage_alone(run) -> None:
+    result = run("url", "not a url")
+    assert result.status == 2
+    assert "not a url: is no URL: it has no host" in result.err
+    assert run("url", "not a url", "http://a.example/").status == 3
 
 
 def test_results_go_to_a_file(run, tmp_path: Path) -> None:

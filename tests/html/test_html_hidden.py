@@ -301,3 +301,21 @@ def test_a_large_sheet_is_read_as_a_small_one(rule: str, reason: str) -> None:
     others = "".join(f".other-{number} .absent{{color:red;width:0}}" for number in range(100))
     page = '<style>{}</style><div class="a"><p class=h>x</p></div>'
     assert reasons(page.format(others + rule)) == reasons(page.format(rule)) == {"x": reason}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<div class="x">',
+        "<div class='a x'>",
+        "<div class=x>",
+        '<DIV CLASS = "x">',
+        '<div data-to="/?id=" class="x">',
+        '<div title="its class= " id=y>',
+        '<div onclick="a(\'class=b\')" id="y">',
+    ],
+)
+def test_rules_find_classes_and_ids_however_they_are_written(tag: str) -> None:
+    sheet = ".none{display:none} #none p{display:none} .x, #y{display:none}"
+    found = reasons(f"<style>{sheet}</style><p>seen</p>{tag}unseen</div>")
+    assert found == {"seen": "", "unseen": "display:none"}
