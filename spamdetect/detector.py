@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spamdetect.assemble import Assembler
     from spamdetect.html import Page
 
-BATCH_CHARS: Final = 1 << 18
+BATCH_CHARS: Final = 1 << 20
 BATCH_DOCUMENTS: Final = 512
 
 

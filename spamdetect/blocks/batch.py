@@ -21,6 +21,9 @@ from spamdetect.urls.rules import ListRules
 from spamdetect.urls.score import UNIT, UrlScorer, UrlScores
 
 PIECE_LENGTH: Final = 1 << 16
+"""Longer documents are divided, in code points."""
+FULL_PIECE: Final = 1 << 17
+"""Up to this length shorter documents are put together."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,20 @@ class Batch:
         """
         start, end = self.blocks.start, self.blocks.end
         edges = np.append(np.flatnonzero(np.diff(self.blocks.document, prepend=-1)), len(start))
+        is_long = end[edges[1:] - 1] >= start[edges[:-1]] + PIECE_LENGTH
+        long = np.append(edges[:-1][is_long], len(start))
+
+        def last_edge(block: int) -> int:
+            return int(edges[np.searchsorted(edges, block, side="right") - 1])
+
         first = 0
         while first < len(start):
-            fits = int(np.searchsorted(end, start[first] + PIECE_LENGTH))
-            stop = int(edges[np.searchsorted(edges, fits, side="right") - 1])
-            if stop <= first:
+            room = start[first] + np.array((PIECE_LENGTH, FULL_PIECE))
+            fits, full = np.searchsorted(end, room).tolist()
+            if last_edge(fits) > first:
+                following = int(long[np.searchsorted(long, first, side="right")])
+                stop = last_edge(min(full, following))
+            else:
                 stop = max(fits, first + 1)
             begin, finish = int(start[first]), int(end[stop - 1])
             yield slice(first, stop), self.piece(begin, finish, start[first:stop], end[first:stop])
@@ -137,7 +149,7 @@ def read_batch(
     -------
     Batch
     """
-    codes = encode("".join(text + "\n" for text in texts))
+    codes = encode("\n".join((*texts, "")))
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
     document_starts = np.cumsum(lengths) - lengths
     classes = classify(codes)

@@ -17,7 +17,8 @@ from spamdetect.text.script import classify, encode
 
 LONGEST_PHRASE: Final = 4
 LONGEST_RUN: Final = 10
-_SLOT_BITS: Final = 18
+_SLOTS_PER_HASH: Final = 32
+"""Sparse, as each wrong hit costs a search; more would cost room in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,24 @@ class _HashIndex:
         order = np.argsort(hashes, kind="stable")
         self._hashes = hashes[order]
         self._values = values[order]
-        slots = (self._hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
-        self._present = np.zeros(1 << _SLOT_BITS, bool)
-        self._present[slots] = True
+        bits = (len(hashes) * _SLOTS_PER_HASH + 1).bit_length()
+        self._shift = np.uint64(64 - bits)
+        self._present = np.zeros(1 << bits, bool)
+        self._present[self._slots(self._hashes)] = True
+
+    def _slots(self, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+        return (hashes >> self._shift).view(np.int64)
 
     def find(self, hashes: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the places in `hashes` that are known, and their values."""
-        slots = (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
-        at = np.flatnonzero(self._present.take(slots))
+        at = np.flatnonzero(self._present.take(self._slots(hashes)))
         if not at.size:
             return at, at
-        found = np.searchsorted(self._hashes, hashes[at])
+        asked = hashes.take(at)
+        found = np.searchsorted(self._hashes, asked)
         np.minimum(found, len(self._hashes) - 1, out=found)
-        same = self._hashes[found] == hashes[at]
-        return at[same], self._values[found[same]]
+        same = np.flatnonzero(self._hashes.take(found) == asked)
+        return at.take(same), self._values.take(found.take(same))
 
 
 class Matcher:
@@ -87,15 +92,13 @@ class Matcher:
         self.category_of = category_of
         self._hashes = hashes
         self._sizes = sizes
-        self._phrases: dict[int, _HashIndex] = {}
+        self._longest = int(sizes.max(initial=0))
+        phrases = np.flatnonzero(sizes > 0)
+        self._phrases = _HashIndex(hashes[phrases], phrases)
         self._runs: dict[int, _HashIndex] = {}
-        for size in np.unique(sizes).tolist():
+        for size in np.unique(sizes[sizes < 0]).tolist():
             mine = np.flatnonzero(sizes == size)
-            index = _HashIndex(hashes[mine], mine)
-            if size > 0:
-                self._phrases[size] = index
-            else:
-                self._runs[-size] = index
+            self._runs[-size] = _HashIndex(hashes[mine], mine)
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Matcher:
@@ -135,35 +138,38 @@ class Matcher:
 
     def find(self, piece: Piece) -> Hits:
         """Return the terms found in a piece; phrases never reach over the end of a block."""
-        starts: list[NDArray[np.int64]] = []
-        ends: list[NDArray[np.int64]] = []
-        found: list[NDArray[np.int64]] = []
-        hashes = piece.word_hash
-        for size in range(1, LONGEST_PHRASE + 1):
-            if size > len(piece.word_hash):
-                break
-            if size > 1:
-                hashes = join(hashes[:-1], piece.word_hash[size - 1 :])
-            if size in self._phrases:
-                at, term = self._phrases[size].find(hashes)
-                inside = piece.word_block[at] == piece.word_block[at + size - 1]
-                starts.append(piece.word_start[at[inside]])
-                ends.append(piece.word_end[at[inside] + size - 1])
-                found.append(term[inside])
+        first, last, term = self._find_phrases(piece)
+        starts, ends, found = [piece.word_start[first]], [piece.word_end[last]], [term]
         for size, start, hashes in self._windows(piece):
             at, term = self._runs[size].find(hashes)
-            inside = start[at] + size <= piece.limit[start[at]]
-            starts.append(start[at[inside]])
-            ends.append(start[at[inside]] + size)
+            begin = start[at]
+            inside = begin + size <= piece.limit[begin]
+            starts.append(begin[inside])
+            ends.append(begin[inside] + size)
             found.append(term[inside])
-        none = [np.empty(0, np.int64)]
-        place = np.concatenate(starts or none)
+        place = np.concatenate(starts)
         return Hits(
             place,
-            np.concatenate(ends or none),
-            np.concatenate(found or none),
+            np.concatenate(ends),
+            np.concatenate(found),
             np.searchsorted(piece.first, place, side="right") - 1,
         )
+
+    def _find_phrases(
+        self, piece: Piece
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the first and the last word and the term of each phrase, the shortest first."""
+        words = len(piece.word_hash)
+        hashes = [piece.word_hash]
+        for size in range(2, min(self._longest, words) + 1):
+            hashes.append(join(hashes[-1][:-1], piece.word_hash[size - 1 :]))
+        first, term = self._phrases.find(np.concatenate(hashes))
+        beyond = self._sizes[term] - 1
+        # Of each size there is one place less than of the size before.
+        first -= beyond * words - beyond * (beyond - 1) // 2
+        last = first + beyond
+        inside = np.flatnonzero(piece.word_block[first] == piece.word_block[last])
+        return first[inside], last[inside], term[inside]
 
     def _windows(self, piece: Piece) -> Iterator[tuple[int, NDArray[np.int64], NDArray[np.uint64]]]:
         """Yield the sizes of the runs, the places where one may begin, and the hashes there."""
