@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from spamdetect.detector import Detector
 
 
-BATCH_CHARS: Final = 1 << 18
+BATCH_CHARS: Final = 1 << 20
 """Text of the pages that are scored together, in code points."""
-BATCH_SOURCE: Final = 1 << 22
-BATCH_PAGES: Final = 256
+BATCH_SOURCE: Final = 1 << 24
+BATCH_PAGES: Final = 512
 
 
 def score_pages(
