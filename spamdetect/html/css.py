@@ -8,7 +8,6 @@ selector may hold (pseudo-classes, attributes, siblings) makes its rule not appl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from spamdetect.html.elements import words
@@ -124,9 +123,7 @@ def _media_applies(prelude: str) -> bool:
     return False
 
 
-def rules(
-    sheet: str, *, colours: bool = False, names: Callable[[], frozenset[str]] | None = None
-) -> list[Rule]:
+def rules(sheet: str, *, colours: bool = False, names: frozenset[str] | None = None) -> list[Rule]:
     """Read the rules of a style sheet.
 
     Parameters
@@ -134,9 +131,9 @@ def rules(
     sheet : str
     colours : bool
         Whether to read the rules that do no more than set colours, too.
-    names : callable, optional
-        Returns the classes and ids that the page may have, and perhaps more; selectors that ask
-        for others are left out. Called if a rule may hide something.
+    names : frozenset of str, optional
+        Classes and ids that the page may have, and perhaps more; selectors that ask for others are
+        left out.
 
     Returns
     -------
@@ -146,7 +143,6 @@ def rules(
     """
     if "/*" in sheet or "<!--" in sheet:
         sheet = _COMMENT.sub(" ", sheet)
-    known: frozenset[str] | None = None
     found: list[Rule] = []
     groups: list[bool] = []
     for part in sheet.split("}"):
@@ -166,13 +162,10 @@ def rules(
             del groups[-1:]
         elif all(groups[-1:]):
             selectors = selectors.rpartition(";")[2].strip()
-            if known is not None:
-                selectors = _possible(selectors, known)
+            if names is not None:
+                selectors = _possible(selectors, names)
             if selectors and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-                if known is None and names is not None:
-                    known = names()
-                    selectors = _possible(selectors, known)
-                declared = declarations(body) if selectors else {}
+                declared = declarations(body)
                 if declared:
                     found += select(selectors, declared)
     return found

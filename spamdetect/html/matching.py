@@ -60,7 +60,6 @@ class Matcher:
         self.tree = tree
         self.rules = rules
         self._known: dict[str, Element] = {}
-        self._classes: dict[str, frozenset[str]] = {}
         self._candidates: dict[str, list[tuple[int, Rule]]] = {}
         self._lineage: dict[tuple[int, int], bool] = {}
         self._above: list[frozenset[str] | None] = []
@@ -75,10 +74,7 @@ class Matcher:
             name = _TAGS.get(int(self.tokens.number[place]))
             if name is None:
                 name = tag[1:].split(None, 1)[0].rstrip(">/").lower()
-            written = _value(tag, ' class="', _CLASS)
-            classes = self._classes.get(written)
-            if classes is None:
-                classes = self._classes[written] = frozenset(written.split())
+            classes = frozenset(_value(tag, ' class="', _CLASS).split())
             known = Element(name, _value(tag, ' id="', _ID).strip(), classes)
             if len(tag) < LONG:
                 self._known[tag] = known

@@ -82,9 +82,8 @@ class _Styles:
                 opening, body, _ = open_raw(tags[place])
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
-                    self.add(
-                        css.rules(body, colours=not self.external, names=lambda: self.matcher.names)
-                    )
+                    names = self.matcher.names
+                    self.add(css.rules(body, colours=not self.external, names=names))
         for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):

@@ -47,9 +47,10 @@ def test_most_spam_texts_are_found(corpus: Corpus) -> None:
 
 def test_most_injected_spam_is_found_where_it_stands(corpus: Corpus) -> None:
     assert len(corpus.gold) == 40
-    assert found(corpus, "gold") >= 30
+    scored = reports(corpus, "gold")
+    assert sum(report.verdict in FOUND for report in scored) >= 30
     wrong = whole = 0
-    for document, report in zip(corpus.gold, reports(corpus, "gold"), strict=True):
+    for document, report in zip(corpus.gold, scored, strict=True):
         injected = {place for start, end, _ in document.spans for place in range(start, end)}
         flagged = {place for s in report.sections for place in range(s.start, s.end)}
         wrong += len(flagged - injected)
