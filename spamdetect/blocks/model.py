@@ -14,7 +14,7 @@ from spamdetect.blocks import neighbours, regions
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
-from spamdetect.blocks.forest import SCOUTS, Forest
+from spamdetect.blocks.forest import Forest
 from spamdetect.blocks.lexicon import Matcher
 
 _CHUNK: Final = 512
@@ -28,7 +28,7 @@ SECOND_LOOKS: Final = {"spam": neighbours, "junk": regions}
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What spares the forest the hopeless blocks, in two steps.
+    """What spares the forest the hopeless blocks, step by step.
 
     Attributes
     ----------
@@ -36,14 +36,14 @@ class Screen:
         Of a linear model over the dense features.
     limit : float
         Blocks whose weighted sum stays below it are not shown to the forest.
-    scout_limit : float
-        Blocks whose log-odds after the forest's first trees stay below it are not shown to the
-        other trees.
+    scout_limits : tuple of float
+        Blocks whose log-odds after a stage of the forest stay below its limit are not shown to
+        the trees of later stages; none for the last stage.
     """
 
     weight: NDArray[np.float64]
     limit: float
-    scout_limit: float
+    scout_limits: tuple[float, ...]
 
     def total(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the weighted sum of each row, added in one order whatever the batch."""
@@ -143,11 +143,13 @@ class BlockModel:
             return out
         screen, forest = self.screens[label], self.forests[label]
         passed = np.flatnonzero(screen.passes(rows))
-        raw = forest.partial(rows[passed], 0, SCOUTS)
-        hopeful = raw >= screen.scout_limit
-        passed, raw = passed[hopeful], raw[hopeful]
-        if passed.size:
-            out[passed] = raw + forest.partial(rows[passed], SCOUTS, len(forest.roots))
+        first, *others = forest.stages
+        raw = forest.partial(rows[passed], *first)
+        for stage, limit in zip(others, screen.scout_limits, strict=True):
+            hopeful = raw >= limit
+            passed, raw = passed[hopeful], raw[hopeful]
+            raw += forest.partial(rows[passed], *stage)
+        out[passed] = raw
         return out
 
     def _second(
@@ -190,9 +192,8 @@ class BlockModel:
         for label, forest in self.forests.items():
             stored |= forest.arrays(f"block_{label}")
             screen, calibration = self.screens[label], self.calibrations[label]
-            stored[f"block_{label}_screen"] = np.append(
-                screen.weight, (screen.limit, screen.scout_limit)
-            )
+            stored[f"block_{label}_screen"] = screen.weight
+            stored[f"block_{label}_limits"] = np.array((screen.limit, *screen.scout_limits))
             stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
         for label, second in self.seconds.items():
             stored |= second.arrays(f"block_{label}_second")
@@ -204,8 +205,8 @@ class BlockModel:
         labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
         screens, calibrations = {}, {}
         for label in labels:
-            screen = arrays[f"block_{label}_screen"]
-            screens[label] = Screen(screen[:-2], float(screen[-2]), float(screen[-1]))
+            limit, *scout_limits = arrays[f"block_{label}_limits"].tolist()
+            screens[label] = Screen(arrays[f"block_{label}_screen"], limit, tuple(scout_limits))
             calibrations[label] = Calibration(*arrays[f"block_{label}_calibration"])
         return cls(
             Heads(
