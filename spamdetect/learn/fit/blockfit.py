@@ -19,7 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import Heads
 from spamdetect.blocks.forest import Forest
-from spamdetect.blocks.model import SECOND_LOOKS, Screen
+from spamdetect.blocks.model import Screen
 from spamdetect.learn.dataset import FOLDS
 from spamdetect.learn.fit.addressfit import fit_addresses
 from spamdetect.learn.fit.blockdata import MOSTLY, BlockData, balanced_weights
@@ -154,7 +154,6 @@ def fit_label(
 
 
 def fit_second(
-    label: str,
     data: BlockData,
     features: NDArray[np.float32],
     columns: Mapping[str, int],
@@ -167,7 +166,6 @@ def fit_second(
 
     Parameters
     ----------
-    label : {"spam", "junk"}
     data : BlockData
     features : ndarray of float32, shape (n_blocks, n_features)
     columns : mapping of str to int
@@ -179,9 +177,8 @@ def fit_second(
     log : callable
     """
     first = found.out_of_fold
-    look = SECOND_LOOKS[label]
-    wanted = neighbours.hopeful(data.document, first, look.HOPE)
-    seen = look.features(data.document, data.length, first, features, columns, wanted)
+    wanted = neighbours.hopeful(data.document, first, neighbours.HOPE)
+    seen = neighbours.features(data.document, data.length, first, features, columns, wanted)
     fold, positive = data.fold[wanted], target.positive[wanted]
     pool, factor = _forest_rows(
         np.maximum(first, neighbours.LOWEST)[wanted],

@@ -22,7 +22,7 @@ apart, while bare articles hold nothing to be told from."""
 SITE_POWER: Final = 0.85
 """Content of a page's site weighs the less the more there is of it, as this power."""
 JUNK_SCREEN_RATE: Final = 0.05
-"""Most negatives are bare articles, and the second look needs the doubtful lines of pages."""
+"""Most negatives are bare articles, beside which the doubtful lines of pages are many."""
 SPAM_TREES: Final = 320
 JUNK_TREES: Final = 120
 _WHOLE_PAGES: Final = frozenset((PAGE, HTML_PAGE, junk_frames.FORM, "chrome"))
