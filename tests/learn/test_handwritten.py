@@ -36,12 +36,12 @@ def found(corpus: Corpus, part: str, preset: str = "balanced") -> int:
 def test_few_honest_texts_on_the_subjects_of_spam_are_flagged(corpus: Corpus) -> None:
     assert len(corpus.clean) == 157
     assert found(corpus, "clean") <= 7
-    assert found(corpus, "clean", "sensitive") <= 34
+    assert found(corpus, "clean", "sensitive") <= 31
 
 
 def test_most_spam_texts_are_found(corpus: Corpus) -> None:
     assert len(corpus.spam) == 60
-    assert found(corpus, "spam") >= 47
+    assert found(corpus, "spam") >= 46
     assert found(corpus, "spam", "sensitive") >= 55
 
 
