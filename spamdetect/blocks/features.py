@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import brands, context, links, markup, ngrams, prose, shape, units
+from spamdetect.blocks import brands, context, echoes, links, markup, ngrams, prose, shape, units
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
@@ -75,6 +75,7 @@ def names(matcher: Matcher) -> tuple[str, ...]:
         *context.SURROUNDINGS,
         *prose.NAMES,
         *units.NAMES,
+        *echoes.NAMES,
         *markup.NAMES,
     )
 
@@ -149,7 +150,11 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         address_peak=linked[:, links.NAMES.index("address_peak")],
     )
     with_date = units.dated(batch.codes, batch.classes, batch.blocks.start, batch.blocks.end)
-    none = np.empty(0, np.int64)
+    head = units.heads(layout.document, layout.line, layout.length, with_date)
+    all_words = (
+        np.concatenate(word_block) if word_block else np.empty(0, np.int64),
+        np.concatenate(word_hash) if word_hash else np.empty(0, np.uint64),
+    )
     return np.concatenate(
         (
             grams.astype(np.float32),
@@ -163,8 +168,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
                 urls,
                 counts,
                 content,
-                np.concatenate(word_block) if word_block else none,
-                np.concatenate(word_hash) if word_hash else none.astype(np.uint64),
+                *all_words,
             ),
             context.surroundings(layout, signals),
             prose.features(
@@ -179,12 +183,12 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
                 layout.document,
                 layout.line,
                 batch.opening,
-                layout.length,
-                with_date,
+                head,
                 alone,
                 heads.step,
                 heads.bias,
             ),
+            echoes.features(layout.document, head, with_date, *all_words),
             batch.markup,
         ),
         axis=1,

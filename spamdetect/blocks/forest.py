@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-SCOUTS: Final = 16
-"""Trees that are asked first; where they see no hope, the others are not asked."""
+SCOUTS: Final = (16, 80)
+"""After so many trees those who see no hope are asked no further (a cascade: Viola and Jones,
+CVPR 2001)."""
 _CHUNK: Final = 512
 
 
@@ -51,7 +53,16 @@ class Forest:
 
     def logit(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the log-odds of each row, shape (n_rows,)."""
-        return self.partial(rows, 0, SCOUTS) + self.partial(rows, SCOUTS, len(self.roots))
+        first, *others = self.stages
+        out = self.partial(rows, *first)
+        for stage in others:
+            out += self.partial(rows, *stage)
+        return out
+
+    @property
+    def stages(self) -> tuple[tuple[int, int], ...]:
+        """Half-open ranges of the trees that are asked together, one after another."""
+        return tuple(pairwise((0, *(n for n in SCOUTS if n < len(self.roots)), len(self.roots))))
 
     def partial(self, rows: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
         """Return what some of the trees add to the log-odds of each row.

@@ -10,25 +10,24 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import neighbours, regions
+from spamdetect.blocks import neighbours
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
-from spamdetect.blocks.forest import SCOUTS, Forest
+from spamdetect.blocks.forest import Forest
 from spamdetect.blocks.lexicon import Matcher
 
 _CHUNK: Final = 512
 _FEW: Final = 8
 """Of fewer rows, the reduction would add pairs first."""
+_SECOND: Final = "block_spam_second"
 FLOOR: Final = -12.0
 """Log-odds of blocks that the screen lets pass."""
-SECOND_LOOKS: Final = {"spam": neighbours, "junk": regions}
-"""What the second forest of each label sees."""
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What spares the forest the hopeless blocks, in two steps.
+    """What spares the forest the hopeless blocks, step by step.
 
     Attributes
     ----------
@@ -36,14 +35,14 @@ class Screen:
         Of a linear model over the dense features.
     limit : float
         Blocks whose weighted sum stays below it are not shown to the forest.
-    scout_limit : float
-        Blocks whose log-odds after the forest's first trees stay below it are not shown to the
-        other trees.
+    scout_limits : tuple of float
+        Blocks whose log-odds after a stage of the forest stay below its limit are not shown to
+        the trees of later stages; none for the last stage.
     """
 
     weight: NDArray[np.float64]
     limit: float
-    scout_limit: float
+    scout_limits: tuple[float, ...]
 
     def total(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the weighted sum of each row, added in one order whatever the batch."""
@@ -106,14 +105,14 @@ class BlockScores:
 class BlockModel:
     """Linear n-gram models, a screen and a forest for each label, with their calibration.
 
-    `seconds` are the forests that see the scores of a block's neighbours.
+    `second` is the forest for spam that sees the scores of a block's neighbours, if there is one.
     """
 
     heads: Heads
     matcher: Matcher
     screens: Mapping[str, Screen]
     forests: Mapping[str, Forest]
-    seconds: Mapping[str, Forest]
+    second: Forest | None
     calibrations: Mapping[str, Calibration]
 
     @cached_property
@@ -129,12 +128,10 @@ class BlockModel:
         """Score every block of a batch."""
         rows = extract(batch, self.heads, self.matcher)
         first = self._raw("spam", rows)
-        second = self._second("spam", batch, first, rows)
+        second = self._second(batch, first, rows)
         gained = np.maximum(second, neighbours.LOWEST) - np.maximum(first, neighbours.LOWEST)
-        junk = self._second("junk", batch, self._raw("junk", rows), rows)
-        return BlockScores(
-            self._calibrated("spam", second), self._calibrated("junk", junk), gained, rows
-        )
+        junk = self._calibrated("junk", self._raw("junk", rows))
+        return BlockScores(self._calibrated("spam", second), junk, gained, rows)
 
     def _raw(self, label: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the raw log-odds of a label for rows of features, -inf where the screen stops."""
@@ -143,26 +140,27 @@ class BlockModel:
             return out
         screen, forest = self.screens[label], self.forests[label]
         passed = np.flatnonzero(screen.passes(rows))
-        raw = forest.partial(rows[passed], 0, SCOUTS)
-        hopeful = raw >= screen.scout_limit
-        passed, raw = passed[hopeful], raw[hopeful]
-        if passed.size:
-            out[passed] = raw + forest.partial(rows[passed], SCOUTS, len(forest.roots))
+        first, *others = forest.stages
+        raw = forest.partial(rows[passed], *first)
+        for stage, limit in zip(others, screen.scout_limits, strict=True):
+            hopeful = raw >= limit
+            passed, raw = passed[hopeful], raw[hopeful]
+            raw += forest.partial(rows[passed], *stage)
+        out[passed] = raw
         return out
 
     def _second(
-        self, label: str, batch: Batch, first: NDArray[np.float64], rows: NDArray[np.float32]
+        self, batch: Batch, first: NDArray[np.float64], rows: NDArray[np.float32]
     ) -> NDArray[np.float64]:
-        """Return the raw log-odds after a look at the neighbours, -inf where there is no hope."""
-        if label not in self.seconds:
+        """Return the raw log-odds of spam after a look at the neighbours, -inf without hope."""
+        if self.second is None:
             return first
         blocks = batch.blocks
-        look = SECOND_LOOKS[label]
-        wanted = look.asked(blocks.document, first)
+        wanted = neighbours.asked(blocks.document, first)
         out = np.full(len(first), -np.inf)
         length = blocks.end - blocks.start
-        out[wanted] = self.seconds[label].logit(
-            look.features(blocks.document, length, first, rows, self._columns, wanted)
+        out[wanted] = self.second.logit(
+            neighbours.features(blocks.document, length, first, rows, self._columns, wanted)
         )
         return out
 
@@ -190,12 +188,11 @@ class BlockModel:
         for label, forest in self.forests.items():
             stored |= forest.arrays(f"block_{label}")
             screen, calibration = self.screens[label], self.calibrations[label]
-            stored[f"block_{label}_screen"] = np.append(
-                screen.weight, (screen.limit, screen.scout_limit)
-            )
+            stored[f"block_{label}_screen"] = screen.weight
+            stored[f"block_{label}_limits"] = np.array((screen.limit, *screen.scout_limits))
             stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
-        for label, second in self.seconds.items():
-            stored |= second.arrays(f"block_{label}_second")
+        if self.second:
+            stored |= self.second.arrays(_SECOND)
         return stored
 
     @classmethod
@@ -204,8 +201,8 @@ class BlockModel:
         labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
         screens, calibrations = {}, {}
         for label in labels:
-            screen = arrays[f"block_{label}_screen"]
-            screens[label] = Screen(screen[:-2], float(screen[-2]), float(screen[-1]))
+            limit, *scout_limits = arrays[f"block_{label}_limits"].tolist()
+            screens[label] = Screen(arrays[f"block_{label}_screen"], limit, tuple(scout_limits))
             calibrations[label] = Calibration(*arrays[f"block_{label}_calibration"])
         return cls(
             Heads(
@@ -219,10 +216,6 @@ class BlockModel:
             Matcher.from_arrays(arrays, lexicons),
             screens,
             {label: Forest.from_arrays(arrays, f"block_{label}") for label in labels},
-            {
-                label: Forest.from_arrays(arrays, f"block_{label}_second")
-                for label in labels
-                if f"block_{label}_second_roots" in arrays
-            },
+            Forest.from_arrays(arrays, _SECOND) if f"{_SECOND}_roots" in arrays else None,
             calibrations,
         )

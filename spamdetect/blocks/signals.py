@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from spamdetect.blocks import brands, context, features, links, markup, prose, shape, units
+from spamdetect.blocks import brands, context, echoes, features, links, markup, prose, shape, units
 
 _LEXICON: Final = {
     "gambling": "gambling terms",
@@ -63,6 +63,7 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "NEIGHBOURS": "what stands before and after",
     "DOCUMENT": "what the rest of the document is like",
     "RECORD": "the entry it is part of, such as a comment under its author's name",
+    "RECORD_ECHO": "an entry that repeats its author's name or the title of the page",
     "HIDDEN_TEXT": "text that a reader of the page does not see, or after its end",
     "MARKUP_LINKS": "how much of the text is links, and where they lead",
     "MARKUP_PLACE": "the part of the page that the text stands in",
@@ -170,6 +171,8 @@ def signal_of(feature: str) -> str:
         return _PROSE.get(feature, "PROSE")
     if feature in units.NAMES:
         return _UNITS.get(feature.partition("_")[2], "RECORD")
+    if feature in echoes.NAMES:
+        return "RECORD_ECHO"
     if feature in markup.NAMES:
         return _MARKUP.get(feature, "MARKUP_PLACE")
     if feature in features.DENSITIES:

@@ -108,8 +108,7 @@ def features(
     document: NDArray[np.int64],
     line: NDArray[np.int64],
     opening: NDArray[np.bool_],
-    length: NDArray[np.int64],
-    with_date: NDArray[np.bool_],
+    head: NDArray[np.bool_],
     signals: Signals,
     step: NDArray[np.float64],
     bias: NDArray[np.float64],
@@ -118,12 +117,12 @@ def features(
 
     Parameters
     ----------
-    document, line, length : ndarray of int64, shape (n_blocks,)
+    document, line : ndarray of int64, shape (n_blocks,)
         As in `spamdetect.blocks.context.Layout`.
     opening : ndarray of bool, shape (n_blocks,)
         Which blocks begin a paragraph.
-    with_date : ndarray of bool, shape (n_blocks,)
-        From `dated`.
+    head : ndarray of bool, shape (n_blocks,)
+        From `heads`.
     signals : Signals
     step, bias : ndarray of float64, shape (2,)
         Of the n-gram models for spam and junk.
@@ -138,7 +137,6 @@ def features(
         return out
     new_document = np.diff(document, prepend=-1) != 0
     gap = np.diff(line, prepend=-1)
-    head = _heads(new_document, gap, length, with_date)
     spam = step[0] * signals.spam / np.sqrt(np.maximum(signals.ngrams, 1)) + bias[0]
     peaks = [
         np.where(signals.urls > 0, peak, NO_URL)
@@ -179,13 +177,23 @@ def features(
     return out
 
 
-def _heads(
-    new_document: NDArray[np.bool_],
-    gap: NDArray[np.int64],
+def heads(
+    document: NDArray[np.int64],
+    line: NDArray[np.int64],
     length: NDArray[np.int64],
     with_date: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Mark the blocks that begin a record: a short dated line, or the short line before it."""
+    """Mark the blocks that begin a record: a short dated line, or the short line before it.
+
+    Parameters
+    ----------
+    document, line, length : ndarray of int64, shape (n_blocks,)
+        As in `spamdetect.blocks.context.Layout`.
+    with_date : ndarray of bool, shape (n_blocks,)
+        From `dated`.
+    """
+    new_document = np.diff(document, prepend=-1) != 0
+    gap = np.diff(line, prepend=-1)
     alone = gap > 0
     alone[:-1] &= gap[1:] > 0
     dated_line = alone & with_date

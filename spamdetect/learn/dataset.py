@@ -16,6 +16,7 @@ from spamdetect.learn.generate.inject import generate, generate_clean, load_pool
 from spamdetect.learn.generate.junk.documents import boilerplate_documents, generate_junk
 from spamdetect.learn.generate.junk.frames import framed_documents
 from spamdetect.learn.generate.tempting import tempting
+from spamdetect.learn.generate.written import SOURCE, fragments, written_documents
 
 FOLDS: Final = 3
 LONGEST: Final = 6000
@@ -42,6 +43,8 @@ class Sizes:
     clean, tempting, pages, spam, ham : int
         Taken as they are, per source: honest articles, more of them that use the words of spam,
         whole honest pages, spam, messages.
+    written : int
+        Written for training, with each label.
     html, html_clean : int
         Generated from HTML pages: with spam, with honest material.
     html_pages : int
@@ -57,6 +60,7 @@ class Sizes:
     pages: int = 900
     spam: int = 300
     ham: int = 60
+    written: int = 2000
     html: int = 6200
     html_clean: int = 4200
     html_pages: int = 300
@@ -74,6 +78,7 @@ class Sizes:
             pages=30,
             spam=60,
             ham=30,
+            written=20,
             html=60,
             html_clean=40,
             html_pages=20,
@@ -95,9 +100,12 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     list of Document
     """
     corpus = _divided(corpus)
-    train = corpus.of_split("train")
     rng = random.Random(seed)
+    written = written_documents(*load_pools(corpus, "train"), seed + 7, folds=FOLDS)
+    written = _capped(written, sizes.written, rng, lambda document: document.label)
+    corpus = corpus.with_documents([*written, *fragments(written)])
     spam_pool, honest_pool = load_pools(corpus, "train")
+    train = corpus.of_split("train")
     injected = generate(
         train.clean, spam_pool, seed + 1, honest=honest_pool, count=sizes.injected, folds=FOLDS
     )
@@ -106,9 +114,9 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     )
     doorways = [d for d in train.spam if d.spans and d.spans[0][2] == "doorway"]
     junk = generate_junk(train.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
-    web = [d for d in train.clean if d.source not in HAM_SOURCES]
+    web = [d for d in train.clean if d.source not in (*HAM_SOURCES, SOURCE)]
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
-    spam = [d for d in train.spam if d.source not in NO_WEB_TEXT]
+    spam = [d for d in train.spam if d.source not in (*NO_WEB_TEXT, SOURCE)]
     plain = _capped(web, sizes.clean, rng)
     taken = {d.id for d in plain}
     hard = tempting((d for d in web if d.id not in taken), LONGEST)
@@ -136,7 +144,8 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *pages,
         *framed,
         *(_cut(d) for d in _capped(spam, sizes.spam, rng)),
-        *train.gold,
+        *(d for d in train.gold if d.source != SOURCE),
+        *written,
         *in_html,
         *in_clean_html,
         *whole_pages(_capped(with_html, sizes.html_pages, rng), longest=LONGEST_PAGE),

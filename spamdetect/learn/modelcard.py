@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from spamdetect.learn.generate.written import FORM as WRITTEN
 from spamdetect.model import CARD
 
 PAGE: Final = "MODEL_CARD.md"
@@ -106,7 +107,8 @@ def write_page(folder: str | Path, data_dir: str | Path, tables: str) -> None:
         f"{counts} documents, {data['characters']:,} characters, {data['terms']:,} lexicon terms; "
         f"SHA-256 of texts and spans `{data['sha256']}`. Most documents with spam are made by "
         "putting real spam into real clean pages; campaigns, sites and parallel texts never cross "
-        "folds or splits.\n",
+        f"folds or splits. {data['generated'].get(WRITTEN, 0):,} texts were written for training, "
+        "spam beside honest texts on the same subjects; they are part of the package.\n",
         _sources(data["sources"], Path(data_dir) / "LICENCES.tsv"),
         "## Figures\n",
         "Printed by `spamdetect evaluate` on the held-out split named in them.\n",

@@ -101,10 +101,10 @@ def train(
         for label, target in targets.items()
         if target.positive.any()
     }
-    fitted = {
-        label: fit_second(label, data, features, columns, found, targets[label], seed, tell)
-        for label, found in fitted.items()
-    }
+    if "spam" in fitted:
+        fitted["spam"] = fit_second(
+            data, features, columns, fitted["spam"], targets["spam"], seed, tell
+        )
     tell("forests fitted")
     calibrations = {label: _calibration(data, label, found) for label, found in fitted.items()}
     blocks = BlockModel(
@@ -112,7 +112,7 @@ def train(
         matcher,
         {label: found.screen for label, found in fitted.items()},
         {label: found.forest for label, found in fitted.items()},
-        {label: found.second for label, found in fitted.items() if found.second},
+        fitted["spam"].second if "spam" in fitted else None,
         calibrations,
     )
     levels = operating_points(data, fitted, calibrations)

@@ -15,7 +15,7 @@ def test_calibration_is_linear_between_its_knots_and_goes_on_beyond_them() -> No
 
 
 def test_the_screen_stops_rows_below_its_limit() -> None:
-    screen = Screen(np.array([1.0, 0.0, -2.0]), 0.5, 0.0)
+    screen = Screen(np.array([1.0, 0.0, -2.0]), 0.5, ())
     rows = np.array([[1, 9, 0], [1, 9, 1], [0.5, 0, 0], [0, 9, 0]], np.float32)
     assert screen.passes(rows).tolist() == [True, False, True, False]
 

@@ -18,7 +18,7 @@ def rows() -> np.ndarray:
 @pytest.fixture(scope="module")
 def fitted(rows: np.ndarray) -> HistGradientBoostingClassifier:
     labels = rows[:, 0] * rows[:, 1] + rows[:, 2] > 0.3
-    return HistGradientBoostingClassifier(max_iter=15, random_state=0).fit(rows, labels)
+    return HistGradientBoostingClassifier(max_iter=90, random_state=0).fit(rows, labels)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,14 @@ def test_the_arrays_score_as_scikit_learn_does(
     fitted: HistGradientBoostingClassifier, forest: Forest, rows: np.ndarray
 ) -> None:
     np.testing.assert_allclose(forest.logit(rows), fitted.decision_function(rows), atol=1e-5)
+
+
+def test_stages_ask_every_tree_once(forest: Forest, rows: np.ndarray) -> None:
+    asked = [tree for stage in forest.stages for tree in range(*stage)]
+    assert len(forest.stages) > 1
+    assert asked == list(range(len(forest.roots)))
+    total = sum(forest.partial(rows, *stage) for stage in forest.stages)
+    np.testing.assert_allclose(total, forest.logit(rows))
 
 
 def test_scores_do_not_depend_on_other_rows(forest: Forest, rows: np.ndarray) -> None:

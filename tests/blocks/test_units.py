@@ -40,7 +40,8 @@ def columns(text: str, sums: list[int] | None = None) -> dict[str, NDArray[np.fl
     )
     dated = units.dated(codes, classes, blocks.start, blocks.end)
     opening = np.diff(blocks.line, prepend=-1) > 1
-    out = units.features(blocks.document, blocks.line, opening, length, dated, signals, STEP, BIAS)
+    head = units.heads(blocks.document, blocks.line, length, dated)
+    out = units.features(blocks.document, blocks.line, opening, head, signals, STEP, BIAS)
     return dict(zip(units.NAMES, out.T, strict=True))
 
 

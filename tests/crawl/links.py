@@ -91,11 +91,11 @@ HONEST = (
 )
 """URLs that honest links lead to, and their anchor texts."""
 
-MISSED = frozenset(("http://free-porn-tube-hd.com/",))
+MISSED = frozenset(("https://payday-loans-instant.co/apply",))
 """What the shipped model lets pass; kept, for the links were chosen before it was asked."""
 
-LOST = frozenset(("http://casinotheater-winterstadt.ch/programm",))
-"""What the shipped model takes for spam: a theatre whose name begins as those of casinos do."""
+LOST: frozenset[str] = frozenset()
+"""What the shipped model takes for spam though it is none."""
 
 
 def make_real_web(count: int = 300, seed: int = 7) -> Web:

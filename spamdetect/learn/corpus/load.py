@@ -61,6 +61,18 @@ class Corpus:
             self.folder,
         )
 
+    def with_documents(self, documents: Iterable[Document]) -> Corpus:
+        """Return the corpus with more documents, each where its label puts it."""
+        by_label: dict[str, list[Document]] = {"clean": [], "spam": [], "injected": []}
+        for document in documents:
+            by_label[document.label].append(document)
+        return Corpus(
+            (*self.clean, *by_label["clean"]),
+            (*self.spam, *by_label["spam"]),
+            (*self.gold, *by_label["injected"]),
+            self.folder,
+        )
+
     def without_language(self, lang: str) -> Corpus:
         """Return the documents that are not in a language, whatever its script or region.
 

@@ -17,6 +17,7 @@ from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.labelling import CATEGORIES, SPLICE, label_blocks
 from spamdetect.learn.dataset import FOLDS, in_folds
+from spamdetect.learn.generate.written import FORM as WRITTEN
 from spamdetect.urls.score import UrlScorer
 
 BATCH_CHARS: Final = 400_000
@@ -75,9 +76,14 @@ class BlockData:
         return np.array([document.group for document in self.documents])[self.document]
 
     @property
-    def languages(self) -> NDArray[np.str_]:
-        """Language of each block's document, as the data names it."""
-        return np.array([document.lang for document in self.documents])[self.document]
+    def strata(self) -> NDArray[np.str_]:
+        """What honest blocks are balanced by: their document's language, as the data names it.
+
+        Texts written for training are a stratum of their own, or in a language with much honest
+        text their spam would outweigh the honest texts written beside it.
+        """
+        strata = [WRITTEN if d.form == WRITTEN else d.lang for d in self.documents]
+        return np.array(strata)[self.document]
 
     @property
     def length(self) -> NDArray[np.int64]:

@@ -18,8 +18,8 @@ from sklearn.linear_model import LogisticRegression
 
 from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import Heads
-from spamdetect.blocks.forest import SCOUTS, Forest
-from spamdetect.blocks.model import SECOND_LOOKS, Screen
+from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.model import Screen
 from spamdetect.learn.dataset import FOLDS
 from spamdetect.learn.fit.addressfit import fit_addresses
 from spamdetect.learn.fit.blockdata import MOSTLY, BlockData, balanced_weights
@@ -33,8 +33,7 @@ SCREEN_ROWS: Final = 120_000
 SCREEN_RECALL: Final = 0.998
 """Share a screen must let through of the blocks that the forest ranks above all but the target's
 `screen_rate` of the negative ones."""
-FOREST_ROWS: Final = 300_000
-TREES: Final = 120
+FOREST_ROWS: Final = 600_000
 SECOND_TREES: Final = 80
 
 NO_FOLD: Final = -1
@@ -80,15 +79,13 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     keep[rng.choice(clean, min(CLEAN_ROWS, len(clean)), replace=False)] = True
     rows = ngram_matrix(data.batches, data.split(keep))  # type: ignore[arg-type]
     log(f"n-grams: {rows.shape[0]} blocks, {rows.nnz} counts")
-    fold, groups, languages = data.fold[keep], data.groups[keep], data.languages[keep]
+    fold, groups, strata = data.fold[keep], data.groups[keep], data.strata[keep]
     targets = (spam[keep], ~data.is_doorway[keep]), (junk[keep], known[keep])
 
     def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
         target, usable = targets[label]
         chosen = (fold != number) & usable
-        weights = balanced_weights(
-            groups[chosen], target[chosen], POSITIVE_SHARE, languages[chosen]
-        )
+        weights = balanced_weights(groups[chosen], target[chosen], POSITIVE_SHARE, strata[chosen])
         return fit_linear(rows[chosen], target[chosen], weights, seed)
 
     fitted = in_threads(
@@ -127,32 +124,36 @@ def fit_label(
 
     own_weights = weights[pool] * factor
     *by_fold, forest = _cross_fit(
-        features, positive, data.fold, pool, own_weights, seed, TREES, ~target.columns
+        features, positive, data.fold, pool, own_weights, seed, target.trees, ~target.columns
     )
-    scouted = np.zeros(len(features))
-    out_of_fold = np.zeros(len(features))
+    stages = forest.stages
+    after = np.zeros((len(stages), len(features)))
     for number, own in enumerate(by_fold):
         held_out = np.flatnonzero(data.fold == number)
-        scouted[held_out] = own.partial(features[held_out], 0, SCOUTS)
-        out_of_fold[held_out] = scouted[held_out] + own.partial(
-            features[held_out], SCOUTS, len(own.roots)
-        )
+        parts = [own.partial(features[held_out], *stage) for stage in stages]
+        after[:, held_out] = np.cumsum(parts, axis=0)
+    out_of_fold = after[-1]
     negative = ~positive & usable
     notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - target.screen_rate)
-    limit = float(np.quantile(total[notable], 1.0 - SCREEN_RECALL))
-    scout_limit = float(np.quantile(scouted[notable], 1.0 - SCREEN_RECALL))
-    shown = total >= limit
-    passed = shown & (scouted >= scout_limit)
+
+    def limit_of(scores: NDArray[np.float64]) -> float:
+        return float(np.quantile(scores[notable], 1.0 - SCREEN_RECALL))
+
+    limits = limit_of(total), *map(limit_of, after[:-1])
+    passed = np.ones(len(features), bool)
+    shares = []
+    for scores, limit in zip((total, *after[:-1]), limits, strict=True):
+        passed &= scores >= limit
+        shares.append(f"{passed[negative].mean():.4f}")
     log(
-        f"screen: {passed[positive].mean():.4f} of positive blocks pass; of the others "
-        f"{shown[negative].mean():.4f} are shown to scouts, {passed[negative].mean():.4f} to all"
+        f"screen: {passed[positive].mean():.4f} of positive blocks pass; "
+        f"{', '.join(shares)} of the others after each step"
     )
     out_of_fold[~passed] = -np.inf
-    return FittedLabel(Screen(screen.weight, limit, scout_limit), forest, out_of_fold)
+    return FittedLabel(Screen(screen.weight, limits[0], limits[1:]), forest, out_of_fold)
 
 
 def fit_second(
-    label: str,
     data: BlockData,
     features: NDArray[np.float32],
     columns: Mapping[str, int],
@@ -165,7 +166,6 @@ def fit_second(
 
     Parameters
     ----------
-    label : {"spam", "junk"}
     data : BlockData
     features : ndarray of float32, shape (n_blocks, n_features)
     columns : mapping of str to int
@@ -177,9 +177,8 @@ def fit_second(
     log : callable
     """
     first = found.out_of_fold
-    look = SECOND_LOOKS[label]
-    wanted = neighbours.hopeful(data.document, first, look.HOPE)
-    seen = look.features(data.document, data.length, first, features, columns, wanted)
+    wanted = neighbours.hopeful(data.document, first, neighbours.HOPE)
+    seen = neighbours.features(data.document, data.length, first, features, columns, wanted)
     fold, positive = data.fold[wanted], target.positive[wanted]
     pool, factor = _forest_rows(
         np.maximum(first, neighbours.LOWEST)[wanted],
@@ -268,7 +267,7 @@ def _fit_screen(features: NDArray[np.float32], target: Target, rng: np.random.Ge
     model = LogisticRegression(C=0.5, max_iter=200)
     model.fit((part - centre) / scale, positive[rows], sample_weight=target.weights[rows])
     weight = np.round(model.coef_[0] / scale, 6)
-    return Screen(weight, -np.inf, -np.inf)
+    return Screen(weight, -np.inf, ())
 
 
 def _fit_forest(

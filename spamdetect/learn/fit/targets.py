@@ -22,7 +22,9 @@ apart, while bare articles hold nothing to be told from."""
 SITE_POWER: Final = 0.85
 """Content of a page's site weighs the less the more there is of it, as this power."""
 JUNK_SCREEN_RATE: Final = 0.05
-"""Most negatives are bare articles, and the second look needs the doubtful lines of pages."""
+"""Most negatives are bare articles, beside which the doubtful lines of pages are many."""
+SPAM_TREES: Final = 320
+JUNK_TREES: Final = 120
 _WHOLE_PAGES: Final = frozenset((PAGE, HTML_PAGE, junk_frames.FORM, "chrome"))
 _ABOUT_SPAM: Final = ("spam", "peak", "address", "gambling")
 
@@ -39,6 +41,8 @@ class Target:
     weights : ndarray of float64, shape (n_blocks,)
     columns : ndarray of bool, shape (n_features,)
         Features that may be used.
+    trees : int
+        Size of the first forest.
     screen_rate : float
         Share of the other blocks that may rank above one that is worth the forest's time.
     """
@@ -47,6 +51,7 @@ class Target:
     usable: NDArray[np.bool_]
     weights: NDArray[np.float64]
     columns: NDArray[np.bool_]
+    trees: int
     screen_rate: float = 0.02
 
 
@@ -65,8 +70,9 @@ def spam_target(data: BlockData, names: Sequence[str]) -> Target:
     return Target(
         positive,
         (positive | (data.spam_length == 0)) & ~data.is_doorway,
-        balanced_weights(data.groups, positive, POSITIVE_SHARE, data.languages),
+        balanced_weights(data.groups, positive, POSITIVE_SHARE, data.strata),
         ~np.isin(names, prose.NAMES),
+        SPAM_TREES,
     )
 
 
@@ -84,7 +90,7 @@ def junk_target(data: BlockData, names: Sequence[str]) -> Target:
     """
     positive = data.is_junk
     usable = (positive | (data.junk == 0)) & (data.spam == 0)
-    weights = balanced_weights(data.groups, positive, POSITIVE_SHARE, data.languages)
+    weights = balanced_weights(data.groups, positive, POSITIVE_SHARE, data.strata)
     content = usable & ~positive
     form = np.array([document.form for document in data.documents])
     whole = content & np.isin(form, list(_WHOLE_PAGES))[data.document]
@@ -94,7 +100,7 @@ def junk_target(data: BlockData, names: Sequence[str]) -> Target:
         weights[whole] *= PAGE_SHARE * total / weights[whole].sum()
         weights[content & ~whole] *= (1 - PAGE_SHARE) * total / weights[content & ~whole].sum()
     columns = np.array([not any(part in name for part in _ABOUT_SPAM) for name in names])
-    return Target(positive, usable, weights, columns, JUNK_SCREEN_RATE)
+    return Target(positive, usable, weights, columns, JUNK_TREES, JUNK_SCREEN_RATE)
 
 
 def _damp_sites(weights: NDArray[np.float64], data: BlockData, rows: NDArray[np.int64]) -> None:

@@ -11,14 +11,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from spamdetect.learn.generate.comments import COMMENTS, HEADS, comment_parts
 from spamdetect.learn.generate.content import Content
 from spamdetect.learn.generate.edits import Edit, Page, Parts
-from spamdetect.learn.generate.layout import (
-    COMMENT_LAYOUTS,
-    cell_rows,
-    date_text,
-    write_links,
-)
+from spamdetect.learn.generate.layout import cell_rows, write_links
 from spamdetect.learn.generate.obfuscate import (
     bracketed,
     changed_case,
@@ -145,49 +141,12 @@ def _chunk(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     return [_block(rng, page, rng.choice(("end", "between", "head")), spaced)]
 
 
-_HEADS: Final = (
-    "Comments", "{n} Responses", "Leave a Reply", "Komentar", "Kommentare", "评论", "Commentaires",
-    "Comentarios", "Комментарии", "Bình luận", "Yorumlar", "コメント",
-)  # fmt: skip
-
-
-COMMENTS: Final = (1, 2, 3, 5, 8, 14, 30)
-"""Numbers of comments under a page, all as likely; old posts of a blog gather dozens."""
-
-
-def comment_parts(rng: random.Random, content: Content, count: int, share: float) -> Parts:
-    """Return a comment section in one layout.
-
-    Parameters
-    ----------
-    rng : random.Random
-    content : Content
-    count : int
-        Number of comments.
-    share : float
-        Share of the comments that come from `content`; the others are honest.
-    """
-    layout, gap = rng.choice(COMMENT_LAYOUTS), rng.choice(("\n\n", "\n\n", "\n", "\n\n\n"))
-    bbcode = rng.random() < 0.15
-    certain = rng.randrange(count)
-    parts: Parts = []
-    for i in range(count):
-        chosen = content if i == certain or rng.random() < share else content.honest
-        comment, category = chosen.comment()
-        if bbcode:
-            links, category = chosen.links(rng.choice((1, 1, 2, 5)))
-            text = write_links(rng, links, with_urls=True, one_line=rng.random() < 0.5)
-            comment = comment._replace(text=text if category else f"{comment.text} {links[0].url}")
-        date = date_text(rng, content.lang)
-        parts += [(layout(comment, date, content.lang).strip(), category), (gap, None)]
-    return parts[:-1]
-
-
 def _comments(rng: random.Random, page: Page, content: Content) -> list[Edit]:
     """A comment section after the article, spam among honest comments."""
-    head = rng.choice(_HEADS).format(n=rng.randint(1, 90)) + "\n\n" if rng.random() < 0.6 else ""
+    head = rng.choice(HEADS).format(n=rng.randint(1, 90)) + "\n\n" if rng.random() < 0.6 else ""
     share = rng.choice((0.1, 0.3, 0.5, 0.8, 1.0))
-    parts = comment_parts(rng, content, rng.choice(COMMENTS), share)
+    title = page.text[slice(*page.lines[0])] if rng.random() < 0.8 else content.honest.words()[0]
+    parts = comment_parts(rng, content, rng.choice(COMMENTS), share, title.strip("# *=")[:150])
     return [_block(rng, page, "end", [(head, None), *parts])]
 
 

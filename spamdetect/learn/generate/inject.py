@@ -16,6 +16,7 @@ from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.load import Corpus
 from spamdetect.learn.corpus.readers import iter_urls
+from spamdetect.learn.generate.comments import comment_parts
 from spamdetect.learn.generate.edits import (
     REFLOWS,
     Page,
@@ -25,7 +26,7 @@ from spamdetect.learn.generate.edits import (
     crop,
     reflow,
 )
-from spamdetect.learn.generate.forms import FORMS, Form, comment_parts, count_of, emphasis
+from spamdetect.learn.generate.forms import FORMS, Form, count_of, emphasis
 from spamdetect.learn.generate.honesttext import SHORT_KINDS, HonestContent, HonestPool
 from spamdetect.learn.generate.layout import write_links
 from spamdetect.learn.generate.listing import listing

@@ -78,7 +78,7 @@ class SpamContent:
         self.lang = lang
         self.urls = SpamUrls(rng, pool, honest.pool)
         self.obfuscation = rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 1.0))
-        self.damaged = rng.random() < 0.02
+        self.damaged = rng.random() < 0.04
         self.case = rng.choice((None, None, str.title, str.upper, str.lower, "any"))
         self.brands: list[str] = []
         self.brands = [self._brand() for _ in range(rng.choice((1, 1, 2, 3, 6)))]

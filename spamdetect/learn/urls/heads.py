@@ -30,6 +30,8 @@ how the list was cut out of a longer one."""
 _NAME_WEIGHT: Final = 1.0
 """Weight of a word of the lexicons dressed as a host. With more, unseen lists of brands are better
 known, and Indonesian hosts first seen later less well."""
+TEMPTING_WEIGHT: Final = 2.0
+"""Weight of an honest name that looks like spam; for each, the lists hold dozens that are spam."""
 _CHUNK: Final = 4096
 RIVALS: Final[dict[str, dict[str, float]]] = {
     "gambling": {},
@@ -164,16 +166,18 @@ def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
     made = spam_names(
         rows.terms, [label for _, label, _ in domains], [suffix for *_, suffix in domains], rng
     )
-    added = [*((text, "") for text in rows.linked), *made]
+    added = [
+        *((text, "", 1.0) for text in rows.linked),
+        *((text, "", TEMPTING_WEIGHT) for text in rows.tempting),
+        *((text, head, _NAME_WEIGHT) for text, head in made),
+    ]
     return _Hosts(
-        [text for text, *_ in unique] + [text for text, _ in added],
+        [text for text, *_ in unique] + [text for text, *_ in added],
         owner,
         np.append(train, np.ones(len(added), dtype=bool)),
-        np.append(head, [name for _, name in added]),
+        np.append(head, [name for _, name, _ in added]),
         np.append((rows.fold_all // 2)[first], np.arange(len(added)) % FOLDS),
-        np.append(
-            _masses(rows, first, train), [_NAME_WEIGHT if name else 1.0 for _, name in added]
-        ),
+        np.append(_masses(rows, first, train), [mass for *_, mass in added]),
     )
 
 

@@ -1,14 +1,16 @@
-"""Names that stand in no list of URLs: honest hosts that documents link to, words of spam as hosts.
+"""Names that stand in no list of URLs: honest hosts, and words of spam as hosts.
 
 The lists hold few honest names for what the web has, and each list of spam its own brands. Hosts
 that honest documents link to, and words of the lexicons dressed as hosts, are what unseen lists
-are better known by.
+are better known by. Honest names that look like spam (a concert hall named casino, a castle that
+is a ``slott``) are so few in the lists that they are written down, in ``honest_names.txt``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -56,6 +58,24 @@ def linked_hosts(data_dir: Path, known: frozenset[str]) -> list[str]:
                 if not features.kind and label and is_top_level(suffix.rpartition(".")[2]):
                     found.setdefault(domain, features.text)
     return [text for domain, text in found.items() if domain not in known]
+
+
+def tempting_names(known: frozenset[str]) -> list[str]:
+    """Return the honest hosts of ``honest_names.txt``.
+
+    Parameters
+    ----------
+    known : frozenset of str
+        See `linked_hosts`.
+
+    Returns
+    -------
+    list of str
+        Texts as of `linked_hosts`.
+    """
+    lines = files(__package__).joinpath("honest_names.txt").read_text("utf-8").splitlines()
+    found = [url_features(name).features for name in lines if name and not name.startswith("#")]
+    return [one.text for one in found if ".".join(one.domain[1:]) not in known]
 
 
 def spam_names(

@@ -14,7 +14,7 @@ from spamdetect.labels import SPAM_CATEGORIES, spam_category
 from spamdetect.learn.corpus.corrections import host_fingerprint, mislabelled_hosts
 from spamdetect.learn.urls.data import listed_domains, read_urls
 from spamdetect.learn.urls.links import TrainingLink, read_links
-from spamdetect.learn.urls.names import linked_hosts
+from spamdetect.learn.urls.names import linked_hosts, tempting_names
 from spamdetect.lexicons import load
 from spamdetect.urls.features import UrlFeatures, url_features
 
@@ -39,8 +39,9 @@ class UrlRows:
         From 0 to 5, by group.
     terms : list of (text, category)
         Spam terms of the lexicons.
-    linked : list of str
-        Hosts that honest documents link to, of `spamdetect.learn.urls.names.linked_hosts`.
+    linked, tempting : list of str
+        Hosts that honest documents link to, and honest ones that look like spam, of
+        `spamdetect.learn.urls.names`.
     links : list of TrainingLink
         Links of documents with their anchors, of `spamdetect.learn.urls.links.read_links`.
     """
@@ -53,6 +54,7 @@ class UrlRows:
     fold_all: NDArray[np.int64]
     terms: list[tuple[str, str]]
     linked: list[str]
+    tempting: list[str]
     links: list[TrainingLink]
 
 
@@ -82,7 +84,8 @@ def read_rows(data_dir: Path) -> UrlRows:
     data = data[used].reset_index(drop=True)
     spam = data["spam"].to_numpy()
     terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
-    linked = linked_hosts(data_dir, listed_domains(data_dir))
+    known = listed_domains(data_dir)
+    linked, tempting = linked_hosts(data_dir, known), tempting_names(known)
     _LOG.info("%d URLs, %d spam terms, %d linked hosts", len(data), len(terms), len(linked))
     return UrlRows(
         data,
@@ -93,5 +96,6 @@ def read_rows(data_dir: Path) -> UrlRows:
         data["fold"].to_numpy(),
         terms,
         linked,
+        tempting,
         read_links(data_dir),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from spamdetect.learn.urls.data import listed_domains
-from spamdetect.learn.urls.names import linked_hosts, spam_names
+from spamdetect.learn.urls.names import linked_hosts, spam_names, tempting_names
 
 HEADER = "url_or_domain\tlabel\tcategory\tsplit"
 
@@ -47,6 +47,14 @@ def test_hosts_come_from_safe_documents_and_stand_in_no_list(tmp_path: Path) -> 
 
 def test_without_documents_there_are_no_hosts(tmp_path: Path) -> None:
     assert linked_hosts(tmp_path, frozenset()) == []
+
+
+def test_honest_names_that_look_like_spam_stand_in_no_list() -> None:
+    names = tempting_names(frozenset())
+    assert len(names) == len(set(names)) > 5000
+    assert all(name.startswith("^") and name.endswith("$") and "." in name for name in names)
+    assert "^uppsalaslott.se$" in names
+    assert set(names) - set(tempting_names(frozenset({"uppsalaslott.se"}))) == {"^uppsalaslott.se$"}
 
 
 def test_words_of_spam_become_hosts_of_their_output() -> None:
