@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
+from spamdetect import lexicons
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.load import Corpus
@@ -109,8 +110,6 @@ def load_pools(
 
 
 def _lexicon() -> list[tuple[str, str, str]]:
-    from spamdetect import lexicons
-
     return [(term.text, term.category, term.language) for term in lexicons.load()]
 
 
