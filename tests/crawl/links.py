@@ -91,7 +91,7 @@ HONEST = (
 )
 """URLs that honest links lead to, and their anchor texts."""
 
-MISSED = frozenset(("https://payday-loans-instant.co/apply",))
+MISSED = frozenset(("http://payday-loans-instant.co/apply",))
 """What the shipped model lets pass; kept, for the links were chosen before it was asked."""
 
 LOST: frozenset[str] = frozenset()

@@ -36,13 +36,13 @@ def found(corpus: Corpus, part: str, preset: str = "balanced") -> int:
 def test_few_honest_texts_on_the_subjects_of_spam_are_flagged(corpus: Corpus) -> None:
     assert len(corpus.clean) == 157
     assert found(corpus, "clean") <= 7
-    assert found(corpus, "clean", "sensitive") <= 31
+    assert found(corpus, "clean", "sensitive") <= 18
 
 
 def test_most_spam_texts_are_found(corpus: Corpus) -> None:
     assert len(corpus.spam) == 60
     assert found(corpus, "spam") >= 46
-    assert found(corpus, "spam", "sensitive") >= 55
+    assert found(corpus, "spam", "sensitive") >= 54
 
 
 def test_most_injected_spam_is_found_where_it_stands(corpus: Corpus) -> None:

@@ -49,5 +49,5 @@ def test_presets_flag_the_share_of_clean_documents_that_they_promise() -> None:
     limits = preset_thresholds(blocks, documents, junk=1.0)
     for preset, share in PRESETS.items():
         flagged = (documents >= limits[preset]["enter"]).mean()
-        assert flagged == pytest.approx(share * LENIENCE, rel=0.3, abs=2e-5)
+        assert flagged == pytest.approx(share * LENIENCE[preset], rel=0.3, abs=2e-5)
         assert limits[preset]["stay"] <= limits[preset]["enter"]
