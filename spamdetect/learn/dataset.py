@@ -16,7 +16,7 @@ from spamdetect.learn.generate.inject import generate, generate_clean, load_pool
 from spamdetect.learn.generate.junk.documents import boilerplate_documents, generate_junk
 from spamdetect.learn.generate.junk.frames import framed_documents
 from spamdetect.learn.generate.tempting import tempting
-from spamdetect.learn.generate.written import SOURCE, fragments, written_documents
+from spamdetect.learn.generate.written import fragments, written_documents
 
 FOLDS: Final = 3
 LONGEST: Final = 6000
@@ -99,24 +99,23 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     -------
     list of Document
     """
-    corpus = _divided(corpus)
+    train = _divided(corpus).of_split("train")
     rng = random.Random(seed)
-    written = written_documents(*load_pools(corpus, "train"), seed + 7, folds=FOLDS)
+    written = written_documents(*load_pools(train, "train"), seed + 7, folds=FOLDS)
     written = _capped(written, sizes.written, rng, lambda document: document.label)
-    corpus = corpus.with_documents([*written, *fragments(written)])
-    spam_pool, honest_pool = load_pools(corpus, "train")
-    train = corpus.of_split("train")
+    material = train.with_documents([*written, *fragments(written)])
+    spam_pool, honest_pool = load_pools(material, "train")
     injected = generate(
-        train.clean, spam_pool, seed + 1, honest=honest_pool, count=sizes.injected, folds=FOLDS
+        material.clean, spam_pool, seed + 1, honest=honest_pool, count=sizes.injected, folds=FOLDS
     )
     decorated = generate_clean(
-        train.clean, honest_pool, seed + 2, count=sizes.decorated, folds=FOLDS
+        material.clean, honest_pool, seed + 2, count=sizes.decorated, folds=FOLDS
     )
     doorways = [d for d in train.spam if d.spans and d.spans[0][2] == "doorway"]
-    junk = generate_junk(train.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
-    web = [d for d in train.clean if d.source not in (*HAM_SOURCES, SOURCE)]
+    junk = generate_junk(material.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
+    web = [d for d in train.clean if d.source not in HAM_SOURCES]
     ham = [d for d in train.clean if d.source in HAM_SOURCES]
-    spam = [d for d in train.spam if d.source not in (*NO_WEB_TEXT, SOURCE)]
+    spam = [d for d in train.spam if d.source not in NO_WEB_TEXT]
     plain = _capped(web, sizes.clean, rng)
     taken = {d.id for d in plain}
     hard = tempting((d for d in web if d.id not in taken), LONGEST)
@@ -126,13 +125,13 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         for page in boilerplate_documents(_capped(with_page, sizes.pages, rng))
         if len(page.text) <= LONGEST_PAGE
     ]
-    framed = framed_documents(train.clean, pages, seed + 6, count=sizes.framed, folds=FOLDS)
+    framed = framed_documents(material.clean, pages, seed + 6, count=sizes.framed, folds=FOLDS)
     with_html = [d for d in (*train.clean, *train.spam) if d.html]
     in_html = generate_html(
-        train.clean, spam_pool, seed + 4, honest=honest_pool, count=sizes.html, folds=FOLDS
+        material.clean, spam_pool, seed + 4, honest=honest_pool, count=sizes.html, folds=FOLDS
     )
     in_clean_html = generate_clean_html(
-        train.clean, honest_pool, seed + 5, count=sizes.html_clean, folds=FOLDS
+        material.clean, honest_pool, seed + 5, count=sizes.html_clean, folds=FOLDS
     )
     return [
         *injected,
@@ -144,7 +143,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *pages,
         *framed,
         *(_cut(d) for d in _capped(spam, sizes.spam, rng)),
-        *(d for d in train.gold if d.source != SOURCE),
+        *train.gold,
         *written,
         *in_html,
         *in_clean_html,

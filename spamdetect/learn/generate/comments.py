@@ -18,7 +18,6 @@ HEADS: Final = (
 COMMENTS: Final = (1, 2, 3, 5, 8, 14, 30)
 """Numbers of comments under a page, all as likely; old posts of a blog gather dozens."""
 
-
 TRACKBACKS: Final = 0.2
 """Share of comment sections that consist of trackbacks: pages that say they link to this one."""
 _EXCERPTS: Final = (

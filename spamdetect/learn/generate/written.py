@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
@@ -18,16 +18,20 @@ from typing import Final
 
 from spamdetect.errors import DataError
 from spamdetect.labels import SPAM_CATEGORIES
-from spamdetect.learn.corpus.documents import Document, Span, whole_span
+from spamdetect.learn.corpus.documents import Document, DocumentLabel, Span, whole_span
 from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.generate.honesttext import HonestContent, HonestPool, random_address
 from spamdetect.learn.generate.pool import SpamPool
 from spamdetect.learn.generate.spamtext import SpamContent
 
-SOURCE: Final = "written"
 FORM: Final = "written"
-"""Marks documents chosen for how hard they are; no rate of false alarms may be measured on them."""
-_LABELS: Final = {"honest": "clean", "spam": "spam", "injected": "injected"}
+"""Source and form of these documents. They are chosen for how hard they are: no rate of false
+alarms may be measured on them."""
+_LABELS: Final[Mapping[str, DocumentLabel]] = {
+    "honest": "clean",
+    "spam": "spam",
+    "injected": "injected",
+}
 _FIELDS: Final = frozenset(("label", "topic", "kind", "group"))
 _MARK: Final = re.compile(r"\[\[(\w+)\||(\]\])|<(URL|HOST|IP|LINK)>")
 
@@ -104,8 +108,8 @@ def written_documents(
     """
     out = []
     for index, record in enumerate(written_records()):
-        rng = random.Random(f"{seed}:{index}:{SOURCE}")
-        group = f"{SOURCE}:{record.group}"
+        rng = random.Random(f"{seed}:{index}:{FORM}")
+        group = f"{FORM}:{record.group}"
         fold = fold_of(group, folds)
         own = HonestContent(honest.of_fold(fold, folds), rng, record.lang)
         content = SpamContent(spam.of_fold(fold, folds), own, rng, record.lang)
@@ -114,15 +118,15 @@ def written_documents(
         text, spans = filled(record, partial(_link, content))
         out.append(
             Document(
-                id=f"{SOURCE}-{record.lang}-{index}",
+                id=f"{FORM}-{record.lang}-{index}",
                 text=text,
                 spans=spans,
                 lang=record.lang,
-                source=SOURCE,
+                source=FORM,
                 kind=record.kind,
                 group=group,
                 form=FORM,
-                label=_LABELS[record.label],  # type: ignore[arg-type]
+                label=_LABELS[record.label],
                 unsure=((0, len(text)),),
             )
         )

@@ -30,7 +30,7 @@ how the list was cut out of a longer one."""
 _NAME_WEIGHT: Final = 1.0
 """Weight of a word of the lexicons dressed as a host. With more, unseen lists of brands are better
 known, and Indonesian hosts first seen later less well."""
-TEMPTING_WEIGHT: Final = 2.0
+_TEMPTING_WEIGHT: Final = 2.0
 """Weight of an honest name that looks like spam; for each, the lists hold dozens that are spam."""
 _CHUNK: Final = 4096
 RIVALS: Final[dict[str, dict[str, float]]] = {
@@ -168,7 +168,7 @@ def _hosts(rows: UrlRows, rng: np.random.Generator) -> _Hosts:
     )
     added = [
         *((text, "", 1.0) for text in rows.linked),
-        *((text, "", TEMPTING_WEIGHT) for text in rows.tempting),
+        *((text, "", _TEMPTING_WEIGHT) for text in rows.tempting),
         *((text, head, _NAME_WEIGHT) for text, head in made),
     ]
     return _Hosts(
