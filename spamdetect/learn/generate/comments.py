@@ -27,6 +27,11 @@ _QUOTES: Final = (
     "[...]{t}[...]...", "[...] {t} [...]", "[…] {t} […]", "[...]{t}", "...{t}...", "[…]{t}[…]…",
     "{t}", "Re: {t}", *_EXCERPTS,
 )  # fmt: skip
+_LEADS: Final = (
+    "Links", "Check these out", "Recommended reading", "Related", "Sources", "Great website",
+    "Awesome post", "Visit my site", "Additional information", "Read more here",
+    "Links of interest",
+)  # fmt: skip
 
 
 def _trackback(
@@ -34,17 +39,18 @@ def _trackback(
 ) -> tuple[Comment, str | None]:
     """Return a comment that says which page links to this one, and with which words.
 
-    Those of spam programs are signed with a keyword, which they repeat, and quote the title alone;
-    honest ones are signed with a site's name and quote a passage of it.
+    Those of spam programs are signed with a keyword, mostly of ordinary goods, which they often
+    repeat, and mostly quote the title alone; honest ones are signed with a site's name and quote a
+    passage of it.
     """
-    links, category = content.links(1)
+    link, category = content.signature()
     honest = category is None
-    said = content.sentence()[0]
+    said = content.sentence()[0] if honest else content.honest.sentence()[0]
     text = (rng.choice(_EXCERPTS) if honest else quote).format(t=title, s=said)
     if rng.random() < (0.3 if honest else 0.75):
-        first = content.line()[0] if honest else links[0].anchor
+        first = content.line()[0] if honest else rng.choice((link.anchor, link.anchor, *_LEADS))
         text = first + rng.choice(("...\n", "...\n\n", "\n", ": ", " - ")) + text
-    return Comment(*links[0], text), category
+    return Comment(*link, text), category
 
 
 def comment_parts(
@@ -70,9 +76,10 @@ def comment_parts(
     parts: Parts = []
     for i in range(count):
         chosen = content if i == certain or rng.random() < share else content.honest
-        comment, category = chosen.comment()
         if quote and rng.random() < 0.85:
             comment, category = _trackback(rng, chosen, quote, title)
+        else:
+            comment, category = chosen.comment()
         if bbcode:
             links, category = chosen.links(rng.choice((1, 1, 2, 5)))
             text = write_links(rng, links, with_urls=True, one_line=rng.random() < 0.5)

@@ -239,6 +239,10 @@ class HonestContent:
         kind = weighted(self.rng, LINK_KINDS)
         return [self._link(kind) for _ in range(count)], None
 
+    def signature(self) -> tuple[Link, str | None]:
+        """Return the name of a site and a link, as a trackback is signed."""
+        return self.links(1)[0][0], None
+
     def comment(self) -> tuple[Comment, str | None]:
         """Return an honest comment with its author."""
         rng, text, author = self.rng, "", ""

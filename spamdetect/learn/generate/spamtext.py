@@ -29,6 +29,10 @@ LANGUAGE_WEIGHTS: Final = {
 
 LIST_WITH_TAME: Final = 6
 """Links from which a list may hold tame anchors among its own: names, goods, words."""
+GOODS: Final = 0.5
+"""Share of comments signed with a keyword whose keyword is one of ordinary goods."""
+GOODS_OF_TRACKBACKS: Final = 0.75
+"""The same of trackbacks."""
 COMPOSED: Final = 0.6
 """Share of made-up messages that are put together from parts."""
 _MESSAGE_KINDS: Final = (
@@ -141,6 +145,19 @@ class SpamContent:
             phrase = rng.choice(phrases or self.book[self.category]["en"])
             text = fill(rng, phrase, self.book, brand=brand)
         return self._dress(text)
+
+    def keyword(self, goods: float = GOODS) -> tuple[str, str]:
+        """Return what a posting program signs with: ordinary goods at that rate, or an anchor."""
+        if self.rng.random() >= goods:
+            return self.anchor(), self.category
+        table = self.book["goods"]
+        text = fill(self.rng, self.rng.choice(table.get(self.lang, table["en"])), self.book)
+        return self.rng.choice((text, text, text.title(), text.lower())), "seo"
+
+    def signature(self) -> tuple[Link, str | None]:
+        """Return the keyword and link that a trackback is signed with."""
+        keyword, category = self.keyword(GOODS_OF_TRACKBACKS)
+        return Link(keyword, self.urls.url(keyword, category, self.brands)), category
 
     def url(self, anchor: str) -> str:
         """Return a URL for an anchor."""
@@ -270,7 +287,7 @@ class SpamContent:
             if rng.random() < 0.5:
                 text += rng.choice((" ", "\n", "\n\n")) + self._written(self.anchor())
             else:
-                author, category = self.anchor(), "seo"
+                author, category = self.keyword()[0], "seo"
         elif kind < 0.9:
             text, named = self.sentence()
             category = named or category
@@ -278,6 +295,6 @@ class SpamContent:
             links, _ = self.links(rng.choice((1, 2, 3, 6, 12)))
             text = write_links(rng, links, rng.random() < 0.8, one_line=rng.random() < 0.3)
         if not author:
-            author = self.anchor() if rng.random() < 0.4 else self.honest.name()
+            author = self.keyword()[0] if rng.random() < 0.4 else self.honest.name()
         url = self.url(author) if rng.random() < 0.7 else ""
         return Comment(author, url, text), category

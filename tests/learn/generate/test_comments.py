@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from spamdetect.labels import SPAM_CATEGORIES
+from spamdetect.learn.corpus.load import load_corpus
+from spamdetect.learn.generate import comments
+from spamdetect.learn.generate.comments import comment_parts
+from spamdetect.learn.generate.edits import Parts
+from spamdetect.learn.generate.honesttext import HonestContent
+from spamdetect.learn.generate.inject import load_pools
+from spamdetect.learn.generate.phrases import phrase_book
+from spamdetect.learn.generate.spamtext import SpamContent
+
+SPAM, HONEST = load_pools(load_corpus(Path(__file__).parents[2] / "data" / "corpus"), "train")
+TITLE = "Walking the old railway line"
+
+
+def section(seed: int, count: int, share: float) -> Parts:
+    rng = random.Random(seed)
+    honest = HonestContent(HONEST, rng, "en", "article")
+    parts = comment_parts(rng, SpamContent(SPAM, honest, rng, "en"), count, share, TITLE)
+    return parts[::2]
+
+
+def test_a_section_holds_spam_of_known_categories_and_honest_comments() -> None:
+    found = [section(seed, 6, 0.3) for seed in range(200)]
+    assert {len(parts) for parts in found} == {6}
+    categories = [category for parts in found for _, category in parts]
+    assert set(categories) <= {*SPAM_CATEGORIES, None}
+    assert all(any(category for _, category in parts) for parts in found)
+    assert categories.count(None) > len(categories) / 3
+
+
+def test_spam_trackbacks_are_mostly_signed_with_ordinary_goods(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(comments, "TRACKBACKS", 1.0)
+    goods = {
+        x.split(" {")[0].lower() for table in phrase_book("spam")["goods"].values() for x in table
+    }
+    texts = [text.lower() for seed in range(300) for text, kind in section(seed, 4, 1.0) if kind]
+    signed = [text for text in texts if any(name in text for name in goods)]
+    assert 0.5 < len(signed) / len(texts) < 0.95
+    assert sum(TITLE.lower() in text for text in signed) > len(signed) / 4
