@@ -32,8 +32,6 @@ class Forest:
     value : ndarray of float32, shape (n_nodes,)
         Log-odds of a leaf; of an inner node, the mean over the training rows below it.
     roots : ndarray of int32, shape (n_trees,)
-    depth : int
-        Longest path.
     base : float
         Log-odds before the first tree.
     """
@@ -43,13 +41,24 @@ class Forest:
     left: NDArray[np.int32]
     value: NDArray[np.float32]
     roots: NDArray[np.int32]
-    depth: int
     base: float
 
     @cached_property
     def _steps(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Features and left children, as indices."""
         return self.feature.astype(np.intp), self.left.astype(np.intp)
+
+    @cached_property
+    def _depths(self) -> NDArray[np.intp]:
+        """Longest path of each tree."""
+        out = np.zeros(len(self.roots), np.intp)
+        node, tree = self.roots.astype(np.intp), np.arange(len(self.roots))
+        while node.size:
+            inner = self.left[node] != node
+            node, tree = self.left[node[inner]].astype(np.intp), tree[inner]
+            out[tree] += 1
+            node, tree = np.concatenate((node, node + 1)), np.tile(tree, 2)
+        return out
 
     def logit(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the log-odds of each row, shape (n_rows,)."""
@@ -80,12 +89,13 @@ class Forest:
         out = np.empty(len(rows), np.float64)
         feature, left = self._steps
         roots = self.roots[first:last].astype(np.intp)
+        depth = int(self._depths[first:last].max())
         for begin in range(0, len(rows), _CHUNK):
             part = np.ascontiguousarray(rows[begin : begin + _CHUNK])
             values = part.reshape(-1)
             base = (np.arange(len(part)) * part.shape[1])[:, None]
             node = np.broadcast_to(roots, (len(part), len(roots)))
-            for _ in range(self.depth):
+            for _ in range(depth):
                 at = feature.take(node)
                 at += base
                 goes_right = values.take(at) > self.threshold.take(node)
@@ -115,7 +125,7 @@ class Forest:
         value = self.value.astype(np.float64)
         node = np.broadcast_to(self.roots.astype(np.intp), (len(rows), len(self.roots)))
         before = value.take(node)
-        for _ in range(self.depth):
+        for _ in range(int(self._depths.max())):
             at = feature.take(node)
             at += first
             goes_right = values.take(at) > self.threshold.take(node)
@@ -139,19 +149,17 @@ class Forest:
             f"{prefix}_left": self.left,
             f"{prefix}_value": self.value,
             f"{prefix}_roots": self.roots,
-            f"{prefix}_depth_base": np.array([self.depth, self.base], np.float64),
+            f"{prefix}_base": np.array(self.base, np.float64),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], prefix: str) -> Forest:
         """Read what `arrays` wrote."""
-        depth, base = arrays[f"{prefix}_depth_base"]
         return cls(
             arrays[f"{prefix}_feature"],
             arrays[f"{prefix}_threshold"],
             arrays[f"{prefix}_left"],
             arrays[f"{prefix}_value"],
             arrays[f"{prefix}_roots"],
-            int(depth),
-            float(base),
+            float(arrays[f"{prefix}_base"]),
         )

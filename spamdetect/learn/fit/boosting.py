@@ -24,13 +24,11 @@ def export_forest(model: HistGradientBoostingClassifier) -> Forest:
     """
     parts: list[dict[str, Any]] = []
     roots: list[int] = []
-    depth = 0
     offset = 0
     for (tree,) in model._predictors:
         nodes = tree.nodes
         roots.append(offset)
         parts.append(_renumbered(nodes, offset))
-        depth = max(depth, int(nodes["depth"].max()))
         offset += len(nodes)
     joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return Forest(
@@ -39,7 +37,6 @@ def export_forest(model: HistGradientBoostingClassifier) -> Forest:
         left=joined["left"].astype(np.int32),
         value=joined["value"].astype(np.float32),
         roots=np.array(roots, np.int32),
-        depth=depth,
         base=float(np.ravel(model._baseline_prediction)[0]),
     )
 
