@@ -87,9 +87,7 @@ def run(args: argparse.Namespace) -> int:
     _write(args, finder, campaigns)
     if not args.quiet:
         _tell(finder, campaigns, errors.count)
-    if args.fail_on_spam and campaigns:
-        return 1
-    return errors.status(finder.pages)
+    return errors.status(finder.pages, failed=args.fail_on_spam and campaigns)
 
 
 def _without_lists(args: argparse.Namespace, files: list[str]) -> argparse.Namespace:

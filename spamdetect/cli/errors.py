@@ -47,19 +47,24 @@ class ErrorLog:
             entry = {"file": error.source, "line": error.line, "cause": error.cause}
             self._file.write(dumps(entry) + b"\n")
 
-    def status(self, done: int) -> int:
-        """Return the exit status that the errors mean.
+    def status(self, done: int, *, failed: object = False) -> int:
+        """Return the exit status.
 
         Parameters
         ----------
         done : int
             Records that could be read.
+        failed : bool
+            Whether spam was found where that is a failure.
 
         Returns
         -------
         int
-            2 where no input could be read at all, 3 where records could not, else 0.
+            1 where `failed`; 2 where no input could be read at all, 3 where records could not;
+            else 0.
         """
+        if failed:
+            return 1
         if self.count == 0:
             return 0
         return 2 if not done and self.whole_inputs == self.count else 3

@@ -84,9 +84,8 @@ def run(args: argparse.Namespace) -> int:
         urls = counted(answers.accepted + answers.refused, "URL")
         told = f"{answers.accepted:,} accepted, {answers.refused:,} rejected"
         print(f"{urls}: {told}, {counted(errors.count, 'error')}", file=sys.stderr)
-    if args.fail_on_spam and answers.refused:
-        return 1
-    return errors.status(answers.accepted + answers.refused)
+    done = answers.accepted + answers.refused
+    return errors.status(done, failed=args.fail_on_spam and answers.refused)
 
 
 @contextmanager

@@ -140,6 +140,5 @@ class Session(Generic[R]):
         if not self._args.quiet and (not as_json or sys.stderr.isatty()):
             for line in self.summary.lines(self.errors.count, time.monotonic() - self._start):
                 print(line, file=sys.stderr)
-        if self._args.fail_on_spam and self.summary.spam:
-            return 1
-        return self.errors.status(self.summary.documents + self.summary.resumed)
+        done = self.summary.documents + self.summary.resumed
+        return self.errors.status(done, failed=self._args.fail_on_spam and self.summary.spam)

@@ -61,9 +61,7 @@ def run(args: argparse.Namespace) -> int:
         told = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
         urls = counted(sum(counts.values()), "URL")
         print(f"{urls}: {told}; {counted(errors.count, 'error')}", file=sys.stderr)
-    if args.fail_on_spam and counts["spam"]:
-        return 1
-    return errors.status(sum(counts.values()))
+    return errors.status(sum(counts.values()), failed=args.fail_on_spam and counts["spam"])
 
 
 def _json(reports: Sequence[UrlReport]) -> bytes:
