@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from spamdetect.blocks import neighbours
@@ -23,7 +22,7 @@ from spamdetect.blocks.model import Screen
 from spamdetect.learn.dataset import FOLDS
 from spamdetect.learn.fit.addressfit import fit_addresses
 from spamdetect.learn.fit.blockdata import MOSTLY, BlockData, balanced_weights
-from spamdetect.learn.fit.boosting import export_forest
+from spamdetect.learn.fit.boosting import fit_forest
 from spamdetect.learn.fit.fits import in_threads
 from spamdetect.learn.fit.linear import fit_linear, ngram_matrix, quantise
 from spamdetect.learn.fit.targets import POSITIVE_SHARE, Target
@@ -80,13 +79,18 @@ def fit_heads(data: BlockData, seed: int, log: Log) -> tuple[Heads, list[Heads]]
     rows = ngram_matrix(data.batches, data.split(keep))  # type: ignore[arg-type]
     log(f"n-grams: {rows.shape[0]} blocks, {rows.nnz} counts")
     fold, groups, strata = data.fold[keep], data.groups[keep], data.strata[keep]
-    targets = (spam[keep], ~data.is_doorway[keep]), (junk[keep], known[keep])
+    targets = (
+        (spam[keep], ~data.is_doorway[keep], data.emphasis[keep]),
+        (junk[keep], known[keep], np.ones(keep.sum())),
+    )
 
     def fit(number: int, label: int) -> tuple[NDArray[np.float64], float]:
-        target, usable = targets[label]
-        chosen = (fold != number) & usable
-        weights = balanced_weights(groups[chosen], target[chosen], POSITIVE_SHARE, strata[chosen])
-        return fit_linear(rows[chosen], target[chosen], weights, seed)
+        target, usable, emphasis = targets[label]
+        mine = (fold != number) & usable
+        weights = balanced_weights(
+            groups[mine], target[mine], POSITIVE_SHARE, strata[mine], emphasis[mine]
+        )
+        return fit_linear(rows[mine], target[mine], weights, seed)
 
     fitted = in_threads(
         [partial(fit, number, label) for number in (*range(FOLDS), NO_FOLD) for label in (0, 1)]
@@ -220,7 +224,7 @@ def _cross_fit(
         seen = features[rows]
         if unused is not None:
             seen[:, unused] = 0.0
-        return _fit_forest(seen, positive[rows], weights[mine], seed, trees)
+        return fit_forest(seen, positive[rows], weights[mine], seed, trees)
 
     return in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
 
@@ -268,24 +272,3 @@ def _fit_screen(features: NDArray[np.float32], target: Target, rng: np.random.Ge
     model.fit((part - centre) / scale, positive[rows], sample_weight=target.weights[rows])
     weight = np.round(model.coef_[0] / scale, 6)
     return Screen(weight, -np.inf, ())
-
-
-def _fit_forest(
-    rows: NDArray[np.float32],
-    positive: NDArray[np.bool_],
-    weights: NDArray[np.float64],
-    seed: int,
-    trees: int,
-) -> Forest:
-    model = HistGradientBoostingClassifier(
-        max_iter=trees,
-        learning_rate=0.1,
-        max_leaf_nodes=31,
-        max_depth=9,
-        min_samples_leaf=60,
-        l2_regularization=2.0,
-        early_stopping=False,
-        random_state=seed,
-    )
-    model.fit(rows, positive, sample_weight=weights)
-    return export_forest(model)

@@ -1,13 +1,55 @@
-"""Turn scikit-learn's histogram gradient boosting into flat arrays."""
+"""Fit forests with scikit-learn's histogram gradient boosting, and turn them into flat arrays."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.forest import SCOUTS, Forest
+
+SMALL_TREE: Final = {"max_leaf_nodes": 31, "max_depth": 9}
+"""Size of the scouts, the trees that most blocks are shown to."""
+LARGE_TREE: Final = {"max_leaf_nodes": 255, "max_depth": 18}
+"""Size of the trees beyond them. They see one block in fifty, so they may be large."""
+
+
+def fit_forest(
+    rows: NDArray[np.float32],
+    positive: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    seed: int,
+    trees: int,
+) -> Forest:
+    """Fit a forest: as many small trees as there are scouts, then large ones.
+
+    Parameters
+    ----------
+    rows : ndarray of float32, shape (n, n_features)
+    positive : ndarray of bool, shape (n,)
+    weights : ndarray of float64, shape (n,)
+    seed : int
+    trees : int
+        How many in all.
+    """
+    scouts = min(trees, SCOUTS[-1])
+    model = HistGradientBoostingClassifier(
+        max_iter=scouts,
+        learning_rate=0.1,
+        **SMALL_TREE,
+        min_samples_leaf=60,
+        l2_regularization=2.0,
+        early_stopping=False,
+        warm_start=True,
+        random_state=seed,
+    )
+    model.fit(rows, positive, sample_weight=weights)
+    if trees > scouts:
+        model.set_params(max_iter=trees, **LARGE_TREE)
+        model.fit(rows, positive, sample_weight=weights)
+    return export_forest(model)
 
 
 def export_forest(model: HistGradientBoostingClassifier) -> Forest:

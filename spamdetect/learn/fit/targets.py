@@ -23,8 +23,8 @@ SITE_POWER: Final = 0.85
 """Content of a page's site weighs the less the more there is of it, as this power."""
 JUNK_SCREEN_RATE: Final = 0.05
 """Most negatives are bare articles, beside which the doubtful lines of pages are many."""
-SPAM_TREES: Final = 320
-JUNK_TREES: Final = 120
+SPAM_TREES: Final = 480
+JUNK_TREES: Final = 160
 _WHOLE_PAGES: Final = frozenset((PAGE, HTML_PAGE, junk_frames.FORM, "chrome"))
 _ABOUT_SPAM: Final = ("spam", "peak", "address", "gambling")
 
@@ -70,7 +70,7 @@ def spam_target(data: BlockData, names: Sequence[str]) -> Target:
     return Target(
         positive,
         (positive | (data.spam_length == 0)) & ~data.is_doorway,
-        balanced_weights(data.groups, positive, POSITIVE_SHARE, data.strata),
+        balanced_weights(data.groups, positive, POSITIVE_SHARE, data.strata, data.emphasis),
         ~np.isin(names, prose.NAMES),
         SPAM_TREES,
     )
