@@ -20,11 +20,11 @@ MOSTLY: Final = 0.6
 """Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
 MOSTLY_HIDDEN: Final = 0.5
 """Share of the text of a block or section, hidden from readers, that makes it hidden."""
-SMALL_TEXT: Final = 600
+SMALL_TEXT: Final = 900
 SMALL_PAGE: Final = 2000
-"""Texts and HTML pages with less text than this, in code points: sections reach no further than the
-line, or the paragraph of HTML, and no lower than with one sure block, as one entry of spam makes up
-much of what the scores of the others are made of."""
+"""Texts and HTML pages with less text than this, in code points: sections do not cross lines, or
+paragraphs of HTML, and take in no neighbours but bridges, as one entry of spam makes up much of
+what the scores of the others are made of."""
 SHORT_GAP: Final = 40
 """A single unflagged block of at most this many code points between two flagged ones."""
 REACH: Final = ((1, 1 / 3), (2, 1 / 2), (4, 3 / 4), (8, 1.0))
@@ -114,12 +114,13 @@ def _grown(
     """Return the sure blocks with the neighbours that they take in."""
     out = sure.copy()
     for least, share in REACH:
-        fair = sure | (logit >= limits.enter + share * (limits.stay - limits.enter))
+        reached = logit >= limits.enter + share * (limits.stay - limits.enter)
+        fair = sure | (reached & ~is_small)
         joined = fair | _bridged(fair, place, short)
         new_run = np.ones(len(joined), bool)
         new_run[1:] = (joined[1:] != joined[:-1]) | (place[1:] != place[:-1])
         run = np.cumsum(new_run) - 1
-        out |= joined & (np.bincount(run, sure)[run] >= least) & ~(is_small & (least > 1))
+        out |= joined & (np.bincount(run, sure)[run] >= least)
     return out
 
 

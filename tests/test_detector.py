@@ -97,7 +97,7 @@ def test_the_worst_texts_get_a_report(small_detector: Detector, text: str) -> No
     "honest",
     [
         "The council voted on Monday to repair the old bridge.",
-        "Thanks for the recipe, my family loved it.",
+        "Bake the loaf for forty minutes and let it cool.",
     ],
 )
 def test_an_honest_line_of_a_tiny_text_stays_beside_a_line_of_spam(

@@ -28,7 +28,7 @@ def flagged(
     flags = flag_spam(
         np.array(logits, float),
         np.array(documents or [0] * size),
-        np.array(lengths or [200] * size),
+        np.array(lengths or [SMALL_PAGE] * size),
         LIMITS,
     )
     return "".join("x" if flag else "." for flag in flags)
@@ -69,31 +69,30 @@ def test_a_section_reaches_the_further_the_more_sure_blocks_it_holds(
 
 
 def test_a_short_gap_between_flagged_blocks_is_closed() -> None:
-    assert flagged([3, -3, 1.5], lengths=[200, SHORT_GAP, 200]) == "xxx"
-    assert flagged([3, -3, 1.5], lengths=[200, SHORT_GAP + 1, 200]) == "x.."
-    assert flagged([3, -3, -3, 3], lengths=[200, 5, 5, 200]) == "x..x"
+    long = SMALL_PAGE
+    assert flagged([3, -3, 1.5], lengths=[long, SHORT_GAP, 200]) == "xxx"
+    assert flagged([3, -3, 1.5], lengths=[long, SHORT_GAP + 1, 200]) == "x.."
+    assert flagged([3, -3, -3, 3], lengths=[long, 5, 5, 200]) == "x..x"
 
 
-@pytest.mark.parametrize(("size", "expected"), [(SMALL_PAGE - 1, "xxx..x"), (SMALL_PAGE, "xxxxxx")])
-def test_on_a_small_page_a_section_ends_with_its_paragraph(size: int, expected: str) -> None:
-    logit = np.array([3.0, 1.5, 1.5, 1.5, -3.0, 3.0])
-    length = np.array([size - 5 * SHORT_GAP, *[SHORT_GAP] * 5])
-    opening = np.array([False, False, False, True, True, True])
-    flags = flag_spam(logit, np.zeros(6, np.int64), length, LIMITS, None, opening)
+@pytest.mark.parametrize(("size", "expected"), [(SMALL_PAGE - 1, "x....x"), (SMALL_PAGE, "xxxxxx")])
+def test_on_a_small_page_sure_blocks_take_no_neighbours_in(size: int, expected: str) -> None:
+    logit = [3.0, 1.5, 1.5, 1.5, -3.0, 3.0]
+    assert flagged(logit, lengths=[size - 5 * SHORT_GAP, *[SHORT_GAP] * 5]) == expected
+
+
+@pytest.mark.parametrize(("size", "expected"), [(SMALL_PAGE - 1, "x.xxx"), (SMALL_PAGE, "xxxxx")])
+def test_on_a_small_page_no_bridge_leads_into_another_paragraph(size: int, expected: str) -> None:
+    logit = np.array([3.0, -3.0, 3.0, -3.0, 3.0])
+    length = np.array([size - 4 * SHORT_GAP, *[SHORT_GAP] * 4])
+    opening = np.array([True, True, True, False, False])
+    flags = flag_spam(logit, np.zeros(5, np.int64), length, LIMITS, None, opening)
     assert "".join("x" if flag else "." for flag in flags) == expected
-
-
-def test_on_a_small_page_many_sure_blocks_reach_no_further_than_one() -> None:
-    logit = np.array([*[3.0] * 8, 1.5, 0.1])
-    for size, reached in ((SMALL_PAGE - 1, False), (SMALL_PAGE, True)):
-        length = np.array([size - 9, *[1] * 9])
-        flags = flag_spam(logit, np.zeros(10, np.int64), length, LIMITS)
-        assert flags.tolist() == [*[True] * 9, reached]
 
 
 def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:
     logit = np.array([3.0, -3.0, 3.0, 1.5])
-    one, short = np.zeros(4, np.int64), np.full(4, SHORT_GAP)
+    one, short = np.zeros(4, np.int64), np.array([SMALL_PAGE, *[SHORT_GAP] * 3])
     seen = np.array([False, True, False, False])
     assert flag_spam(logit, one, short, LIMITS, seen).tolist() == [True, False, True, True]
     assert flag_spam(logit, one, short, LIMITS, ~seen).tolist() == [True, False, True, True]

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 SCOUTS: Final = (16, 80)
 """After so many trees those who see no hope are asked no further (a cascade: Viola and Jones,
 CVPR 2001)."""
-_CHUNK: Final = 512
+_CELLS: Final = 32_768
+"""Rows times trees that are looked at together: what a processor's cache holds."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ class Forest:
         feature, left = self._steps
         roots = self.roots[first:last].astype(np.intp)
         depth = int(self._depths[first:last].max())
-        for begin in range(0, len(rows), _CHUNK):
-            part = np.ascontiguousarray(rows[begin : begin + _CHUNK])
+        size = max(_CELLS // max(len(roots), 1), 1)
+        for begin in range(0, len(rows), size):
+            part = np.ascontiguousarray(rows[begin : begin + size])
             values = part.reshape(-1)
             base = (np.arange(len(part)) * part.shape[1])[:, None]
             node = np.broadcast_to(roots, (len(part), len(roots)))

@@ -35,20 +35,20 @@ def found(corpus: Corpus, part: str, preset: str = "balanced") -> int:
 
 def test_few_honest_texts_on_the_subjects_of_spam_are_flagged(corpus: Corpus) -> None:
     assert len(corpus.clean) == 157
-    assert found(corpus, "clean") <= 7
-    assert found(corpus, "clean", "sensitive") <= 18
+    assert found(corpus, "clean") <= 6
+    assert found(corpus, "clean", "sensitive") <= 15
 
 
 def test_most_spam_texts_are_found(corpus: Corpus) -> None:
     assert len(corpus.spam) == 60
-    assert found(corpus, "spam") >= 46
-    assert found(corpus, "spam", "sensitive") >= 54
+    assert found(corpus, "spam") >= 55
+    assert found(corpus, "spam", "sensitive") >= 57
 
 
 def test_most_injected_spam_is_found_where_it_stands(corpus: Corpus) -> None:
     assert len(corpus.gold) == 40
     scored = reports(corpus, "gold")
-    assert sum(report.verdict in FOUND for report in scored) >= 34
+    assert sum(report.verdict in FOUND for report in scored) >= 36
     wrong = whole = 0
     for document, report in zip(corpus.gold, scored, strict=True):
         injected = {place for start, end, _ in document.spans for place in range(start, end)}
