@@ -16,6 +16,10 @@ T = TypeVar("T")
 def in_threads(calls: Sequence[Callable[[], T]]) -> list[T]:
     """Run fits side by side, each on one core; their order and results do not depend on it.
 
+    The limit of a BLAS library holds for the whole process, so it is set once around all: were each
+    call to put back what it found, the last to end would decide what holds from then on. That of
+    OpenMP holds for the thread that sets it.
+
     Parameters
     ----------
     calls : sequence of callable
@@ -25,10 +29,10 @@ def in_threads(calls: Sequence[Callable[[], T]]) -> list[T]:
     list
         What they return, in their order.
     """
-    with ThreadPoolExecutor(THREADS) as pool:
+    with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(_on_one_core, calls))
 
 
 def _on_one_core(call: Callable[[], T]) -> T:
-    with threadpool_limits(limits=1):
+    with threadpool_limits(1, user_api="openmp"):
         return call()
