@@ -98,6 +98,13 @@ def test_the_worst_texts_get_a_report(small_detector: Detector, text: str) -> No
     [
         "The council voted on Monday to repair the old bridge.",
         "Bake the loaf for forty minutes and let it cool.",
+        pytest.param(
+            "Thanks for the recipe, my family loved it.",
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="known false alarm: praise above a link, as spam comments begin",
+            ),
+        ),
     ],
 )
 def test_an_honest_line_of_a_tiny_text_stays_beside_a_line_of_spam(
