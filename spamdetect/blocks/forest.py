@@ -91,7 +91,7 @@ class Forest:
         feature, left = self._steps
         roots = self.roots[first:last].astype(np.intp)
         depth = int(self._depths[first:last].max())
-        size = max(_CELLS // max(len(roots), 1), 1)
+        size = max(_CELLS // len(roots), 1)
         for begin in range(0, len(rows), size):
             part = np.ascontiguousarray(rows[begin : begin + size])
             values = part.reshape(-1)

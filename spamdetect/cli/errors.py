@@ -54,8 +54,8 @@ class ErrorLog:
         ----------
         done : int
             Records that could be read.
-        failed : bool
-            Whether spam was found where that is a failure.
+        failed : object
+            True, or not empty or zero, where spam was found and that is to be a failure.
 
         Returns
         -------

@@ -92,10 +92,10 @@ class BlockData:
     @property
     def emphasis(self) -> NDArray[np.float64]:
         """Factor on the weight of each block, for what there is too little of (see `REAL_SPAM`)."""
-        written = np.array([d.form == WRITTEN for d in self.documents])[self.document]
-        real = np.array([not d.form and d.label != "clean" for d in self.documents])[self.document]
-        spam = np.where(written | real, REAL_SPAM, 1.0)
-        return np.where(self.is_spam, spam, np.where(written, WRITTEN_HONEST, 1.0))
+        form = np.array([document.form for document in self.documents])
+        spam = np.where(np.isin(form, ("", WRITTEN)), REAL_SPAM, 1.0)
+        honest = np.where(form == WRITTEN, WRITTEN_HONEST, 1.0)
+        return np.where(self.is_spam, spam[self.document], honest[self.document])
 
     @property
     def length(self) -> NDArray[np.int64]:

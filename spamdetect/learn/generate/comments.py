@@ -45,7 +45,7 @@ def _trackback(
     """
     link, category = content.signature()
     honest = category is None
-    said = content.sentence()[0] if honest else content.honest.sentence()[0]
+    said = content.honest.sentence()[0]
     text = (rng.choice(_EXCERPTS) if honest else quote).format(t=title, s=said)
     if rng.random() < (0.3 if honest else 0.75):
         first = content.line()[0] if honest else rng.choice((link.anchor, link.anchor, *_LEADS))

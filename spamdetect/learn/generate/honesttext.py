@@ -13,7 +13,7 @@ from spamdetect.learn.generate.layout import Comment, Link
 from spamdetect.learn.generate.messages import compose, languages
 from spamdetect.learn.generate.obfuscate import MATH, changed_case, damaged, spaced, with_emoji
 from spamdetect.learn.generate.personal import NAMED, person, personal_site
-from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book
+from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book, random_address
 from spamdetect.learn.generate.pool import SOURCE_WEIGHTS, Fragment, Host
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.topical import Theme
@@ -42,16 +42,6 @@ _TECHNICAL: Final = re.compile(r"ioc|docs|code|security|tech|chat|link-list|news
 def is_technical(kind: str) -> bool:
     """Tell whether pages of a kind may link to raw addresses without being suspect."""
     return bool(_TECHNICAL.search(kind))
-
-
-def random_address(rng: random.Random) -> str:
-    """Return an IPv4 address outside the private and special ranges."""
-    first = rng.choice(
-        [n for n in range(1, 224) if n not in (10, 100, 127, 169, 172, 192, 198, 203)]
-    )
-    return ".".join(
-        map(str, (first, rng.randint(0, 255), rng.randint(0, 255), rng.randint(1, 254)))
-    )
 
 
 def _thread(document: Document) -> Iterable[Fragment]:

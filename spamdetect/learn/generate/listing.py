@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from spamdetect.learn.generate.edits import Edit, Page
-from spamdetect.learn.generate.honesttext import random_address
-from spamdetect.learn.generate.phrases import made_up_name
+from spamdetect.learn.generate.phrases import made_up_name, random_address
 
 _ENDINGS: Final = (".exe", ".dll", ".sys", ".so", ".py", ".log", ".tmp", ".jpg", ".php", "", "")
 _LEVELS: Final = ("INFO", "WARN", "ERROR", "DEBUG", "notice")

@@ -55,3 +55,13 @@ def made_up_name(rng: random.Random) -> str:
         for _ in range(rng.randint(2, 4))
     )
     return "".join(syllables)
+
+
+def random_address(rng: random.Random) -> str:
+    """Return an IPv4 address outside the private and special ranges."""
+    first = rng.choice(
+        [n for n in range(1, 224) if n not in (10, 100, 127, 169, 172, 192, 198, 203)]
+    )
+    return ".".join(
+        map(str, (first, rng.randint(0, 255), rng.randint(0, 255), rng.randint(1, 254)))
+    )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from spamdetect.learn.generate.honesttext import HonestPool, random_address
-from spamdetect.learn.generate.phrases import made_up_name
+from spamdetect.learn.generate.honesttext import HonestPool
+from spamdetect.learn.generate.phrases import made_up_name, random_address
 from spamdetect.learn.generate.pool import SpamPool
 from spamdetect.learn.generate.sampling import weighted
 

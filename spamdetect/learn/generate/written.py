@@ -20,7 +20,8 @@ from spamdetect.errors import DataError
 from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.learn.corpus.documents import Document, DocumentLabel, Span, whole_span
 from spamdetect.learn.corpus.grouping import fold_of
-from spamdetect.learn.generate.honesttext import HonestContent, HonestPool, random_address
+from spamdetect.learn.generate.honesttext import HonestContent, HonestPool
+from spamdetect.learn.generate.phrases import random_address
 from spamdetect.learn.generate.pool import SpamPool
 from spamdetect.learn.generate.spamtext import SpamContent
 

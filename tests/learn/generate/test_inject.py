@@ -14,7 +14,7 @@ from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.load import load_corpus
 from spamdetect.learn.generate.edits import REFLOWS, Edit, Page, apply_edits, assemble, crop, reflow
 from spamdetect.learn.generate.forms import FORMS, emphasis
-from spamdetect.learn.generate.honesttext import HonestContent, HonestPool, random_address
+from spamdetect.learn.generate.honesttext import HonestContent, HonestPool
 from spamdetect.learn.generate.inject import (
     CLEAN_WEIGHTS,
     FORM_WEIGHTS,
@@ -24,7 +24,7 @@ from spamdetect.learn.generate.inject import (
 )
 from spamdetect.learn.generate.layout import Link, write_links
 from spamdetect.learn.generate.obfuscate import STYLES, obfuscate
-from spamdetect.learn.generate.phrases import fill, phrase_book
+from spamdetect.learn.generate.phrases import fill, phrase_book, random_address
 from spamdetect.learn.generate.pool import SpamPool, looks_like_spam, parse_links
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.spamtext import SpamContent
