@@ -14,22 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks.hashing import join
-from spamdetect.text.script import CLASS_COUNT, Class
 
-_SCRIPTS: Final = (
-    (Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED),
-    (Class.CYRILLIC,),
-    (Class.GREEK,),
-    (Class.ARABIC,),
-    (Class.HAN, Class.KANA),
-    (Class.HANGUL,),
-    (Class.THAI,),
-    (Class.INDIC,),
-)
-_GROUPS: Final = np.array(
-    [[float(number in group) for group in _SCRIPTS] for number in range(CLASS_COUNT)]
-)
-"""Sums up the histogram of character classes by script."""
 STRUCTURE: Final = (
     "whole_line",
     "position",
@@ -42,7 +27,6 @@ STRUCTURE: Final = (
     "length_after",
     "copies",
     "novel_words",
-    "foreign_script",
     "document_urls",
 )
 _SIGNALS: Final = ("spam", "junk", "lexicon", "links", "peak")
@@ -84,7 +68,6 @@ class Layout:
 def structure(
     layout: Layout,
     urls: NDArray[np.int64],
-    counts: NDArray[np.int64],
     content: NDArray[np.uint64],
     word_block: NDArray[np.int64],
     word_hash: NDArray[np.uint64],
@@ -96,8 +79,6 @@ def structure(
     layout : Layout
     urls : ndarray of int64, shape (n_blocks,)
         Number of URLs.
-    counts : ndarray of int64, shape (n_blocks, 32)
-        Histogram of character classes.
     content : ndarray of uint64, shape (n_blocks,)
         Hash of the folded text, to find copies.
     word_block, word_hash : ndarray, shape (n_words,)
@@ -133,7 +114,6 @@ def structure(
         shifted(log_length, layout.document, -1),
         np.log1p(_copies(layout.document, content)),
         _novel(layout.document, word_block, word_hash),
-        _foreign(first, order, counts),
         np.log1p(1000.0 * links / total)[order],
     )
     for index, column in enumerate(columns):
@@ -243,17 +223,3 @@ def _novel(
     novel = np.bincount(lowest[lonely], times[lonely], minlength=blocks)
     words = np.bincount(word_block, minlength=blocks)
     return np.asarray(novel / np.maximum(words, 1))
-
-
-def _foreign(
-    first: NDArray[np.int64], order: NDArray[np.int64], counts: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return how far the scripts of each block differ from those of its document, in [0, 1]."""
-    scripts = counts.astype(np.float64) @ _GROUPS
-    document = np.add.reduceat(scripts, first, axis=0)
-    own = scripts / np.maximum(scripts.sum(1, keepdims=True), 1.0)
-    rest = document[order] - scripts
-    size = rest.sum(1, keepdims=True)
-    rest /= np.maximum(size, 1.0)
-    distance = 0.5 * np.abs(own - rest).sum(1)
-    return np.where((size[:, 0] > 0) & (scripts.sum(1) > 0), distance, 0.0)

@@ -13,7 +13,18 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.blocks import brands, context, echoes, links, markup, ngrams, prose, shape, units
+from spamdetect.blocks import (
+    brands,
+    context,
+    echoes,
+    foreign,
+    links,
+    markup,
+    ngrams,
+    prose,
+    shape,
+    units,
+)
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
@@ -27,6 +38,9 @@ NGRAMS: Final = (
     "ngram_spam_mean",
     "ngram_spam_peak_24",
     "ngram_spam_peak_72",
+    "ngram_spam_rest",
+    "ngram_spam_begin",
+    "ngram_spam_end",
 )
 _PROMOTES: Final = frozenset((*SPAM_CATEGORIES, "contact", "gambling_brand"))
 DENSITIES: Final = ("spam_terms", "spam_term_share", "honest_terms")
@@ -73,6 +87,7 @@ def names(matcher: Matcher) -> tuple[str, ...]:
         *links.NAMES,
         *context.STRUCTURE,
         *context.SURROUNDINGS,
+        *foreign.NAMES,
         *prose.NAMES,
         *units.NAMES,
         *echoes.NAMES,
@@ -102,6 +117,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     terms = np.zeros((blocks, wide), np.int64)
     grams = np.zeros((blocks, len(NGRAMS)), np.float64)
     sums = np.zeros((3, blocks), np.int64)
+    by_script = np.zeros((blocks, foreign.SCRIPTS), np.int64)
     words = np.zeros(blocks, np.int64)
     content = np.zeros(blocks, np.uint64)
     word_block: list[NDArray[np.int64]] = []
@@ -111,7 +127,9 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
         shapes[rows] = shape.features(piece, counts[rows])
         named[rows] = brands.features(piece, batch.scorer)
         terms[rows] = matcher.counts(piece, matcher.find(piece))
-        grams[rows], sums[:, rows] = _ngram_features(piece, heads)
+        scores = ngrams.place_scores(piece, heads.packed, heads.bits)
+        grams[rows], sums[:, rows] = _ngram_features(piece, heads, scores)
+        by_script[rows] = foreign.sums_by_script(piece, counts[rows], scores[0], sums[0, rows])
         words[rows] = np.bincount(piece.word_block, minlength=len(piece.start))
         content[rows] = piece.window.of(piece.first, piece.last)
         word_block.append(piece.word_block + rows.start)
@@ -166,11 +184,11 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
             context.structure(
                 layout,
                 urls,
-                counts,
                 content,
                 *all_words,
             ),
             context.surroundings(layout, signals),
+            foreign.features(layout.document, counts, by_script, heads.step[0]),
             prose.features(
                 layout.document,
                 layout.line,
@@ -197,16 +215,17 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
 
 
 def _ngram_features(
-    piece: Piece, heads: Heads
+    piece: Piece, heads: Heads, scores: NDArray[np.int32]
 ) -> tuple[NDArray[np.float64], tuple[NDArray[np.integer[Any]], ...]]:
     """Return the columns `NGRAMS`; the sums for spam and junk, and how many n-grams they hold."""
-    spam_scores, junk_scores = ngrams.place_scores(piece, heads.packed, heads.bits)
+    spam_scores, junk_scores = scores
     sums = ngrams.running_sums(spam_scores)
     number = np.maximum(ngrams.count(piece), 1)
     root = np.sqrt(number)
     spam = ngrams.block_sums(piece, spam_scores)
     junk = ngrams.block_sums(piece, junk_scores)
     short, long = (ngrams.window_peaks(piece, sums, size) for size in ngrams.WINDOWS)
+    begin, end = ngrams.edge_sums(piece, sums, ngrams.WINDOWS[0])
     step = heads.step
     columns = (
         step[0] * spam / root + heads.bias[0],
@@ -214,6 +233,9 @@ def _ngram_features(
         step[0] * spam / number,
         step[0] * short,
         step[0] * long,
+        step[0] * (spam - short) / root,
+        step[0] * begin,
+        step[0] * end,
     )
     return np.stack(columns, axis=1), (spam, junk, number)
 

@@ -199,6 +199,19 @@ def window_peaks(piece: Piece, sums: NDArray[np.int32], window: int) -> NDArray[
     return peaks
 
 
+def edge_sums(
+    piece: Piece, sums: NDArray[np.int32], window: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the sums over the first and over the last window of each block, from running sums.
+
+    What is put before a title or a paragraph, or after it, stands there.
+    """
+    first, last = piece.first, piece.last
+    begin = sums[np.minimum(first + window, last)] - sums[first]
+    end = sums[last] - sums[np.maximum(last - window, first)]
+    return begin, end
+
+
 def _over(
     reduce: np.ufunc,
     values: NDArray[np.int32],

@@ -9,7 +9,18 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from spamdetect.blocks import brands, context, echoes, features, links, markup, prose, shape, units
+from spamdetect.blocks import (
+    brands,
+    context,
+    echoes,
+    features,
+    foreign,
+    links,
+    markup,
+    prose,
+    shape,
+    units,
+)
 
 _LEXICON: Final = {
     "gambling": "gambling terms",
@@ -99,7 +110,6 @@ _LINKS: Final = {
 _STRUCTURE: Final = {
     "copies": "COPIES",
     "novel_words": "OFF_TOPIC",
-    "foreign_script": "OFF_TOPIC",
     "document_blocks": "DOCUMENT",
     "document_length": "DOCUMENT",
     "document_urls": "DOCUMENT",
@@ -167,6 +177,8 @@ def signal_of(feature: str) -> str:
     if feature in context.SURROUNDINGS:
         near = feature.endswith(("_before", "_after", "_before_2", "_after_2", "_near"))
         return "NEIGHBOURS" if near else "DOCUMENT"
+    if feature in foreign.NAMES:
+        return "OFF_TOPIC"
     if feature in prose.NAMES:
         return _PROSE.get(feature, "PROSE")
     if feature in units.NAMES:

@@ -31,6 +31,9 @@ URL_MARK: Final = 0xE000
 SPACED_RUN: Final = 4
 """Single letters in a row that make a spaced-out word."""
 
+WIDEST_GAP: Final = 5
+"""Characters between two such letters, where an ornament is among them."""
+
 _LATIN: Final = (Class.LATIN, Class.LATIN_UPPER, Class.LATIN_EXTENDED, Class.STYLED)
 _LOOKALIKE: Final = (Class.CYRILLIC, Class.GREEK, Class.OTHER_LETTER)
 _WORD: Final = {*range(Class.LATIN, Class.SPACE), Class.STYLED} - set(UNSPACED)
@@ -40,6 +43,9 @@ _IS_WORD: Final = choice(*_WORD)
 _IS_SPACED: Final = choice(*_LATIN, Class.CYRILLIC)
 _IS_SPACED_OR_DIGIT: Final = choice(*_LATIN, Class.CYRILLIC, Class.DIGIT)
 _IS_GAP: Final = choice(Class.SPACE, Class.SENTENCE_END, Class.SEPARATOR)
+_IS_ORNAMENTAL: Final = choice(
+    Class.SPACE, Class.SENTENCE_END, Class.SEPARATOR, Class.EMOJI, Class.INVISIBLE
+)
 _KINDS: Final = bytes(
     1 if number in _LATIN else 2 if number in _LOOKALIKE else 0 for number in range(256)
 )
@@ -171,22 +177,31 @@ def _leet(folded: NDArray[np.uint32], classes: NDArray[np.uint8]) -> NDArray[np.
 
 
 def _spaced_gaps(classes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Return the places of the gaps in words written as single letters with gaps."""
+    """Return the places of the gaps in words written as single letters with gaps.
+
+    A gap is a space or sign, or some of those with an ornament among them.
+    """
     if len(classes) < 2 * SPACED_RUN - 1:
         return _NOWHERE
     letter = among(classes, _IS_SPACED_OR_DIGIT)
     alone = letter.copy()
     alone[1:] &= ~letter[:-1]
     alone[:-1] &= ~letter[1:]
-    links = np.flatnonzero(alone[:-2] & alone[2:] & among(classes[1:-1], _IS_GAP))
-    if len(links) < SPACED_RUN - 1:
+    at = np.flatnonzero(alone)
+    wide = np.diff(at) - 1
+    if np.count_nonzero(wide <= WIDEST_GAP) < SPACED_RUN - 1:
         return _NOWHERE
-    first = np.flatnonzero(np.diff(links, prepend=-9) != 2)
-    length = np.diff(np.append(first, len(links)))
-    long = length >= SPACED_RUN - 1
+    linked = (wide == 1) & among(classes[at[:-1] + 1], _IS_GAP)
+    emoji = classes == Class.EMOJI
+    if emoji.any():
+        ornaments, signs = (
+            np.diff(np.cumsum(mask)[at]) for mask in (emoji, among(classes, _IS_ORNAMENTAL))
+        )
+        linked |= (wide <= WIDEST_GAP) & (ornaments > 0) & (signs == wide)
+    edge = np.flatnonzero(np.diff(linked, prepend=False, append=False))
     gaps: list[NDArray[np.int64]] = []
-    for begin, count in zip(first[long].tolist(), length[long].tolist(), strict=True):
-        at = links[begin : begin + count]
-        if np.count_nonzero(among(classes[at], _IS_SPACED)) >= SPACED_RUN - 1:
-            gaps.append(at + 1)
+    for first, last in zip(edge[::2].tolist(), edge[1::2].tolist(), strict=True):
+        if np.count_nonzero(among(classes[at[first:last]], _IS_SPACED)) >= SPACED_RUN - 1:
+            inside = np.arange(at[first], at[last])
+            gaps.append(inside[~alone[inside]])
     return np.concatenate(gaps) if gaps else _NOWHERE

@@ -93,6 +93,20 @@ def test_a_url_becomes_one_mark_at_its_start() -> None:
     assert found.origin[at + 1] == 22
 
 
+@pytest.mark.parametrize(
+    "text", ["░s░ ░l░ ░o░ ░t░", "s✨l✨o✨t", "s ♛ l ♛ o ♛ t", "🔥s🔥 🔥l🔥 🔥o🔥 🔥t🔥"]
+)
+def test_ornaments_between_letters_do_not_hide_a_word(text: str) -> None:
+    assert "slot" in fold(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["a) b) c) d)", "1, 2, 3, 4", "x - y - z - w", "go ✓ on ✓ we ✓ do"]
+)
+def test_lists_of_short_entries_are_not_joined(text: str) -> None:
+    assert fold(text) == text
+
+
 def test_the_shortest_spaced_word() -> None:
     assert fold("s l o t") == "slot"
     assert fold("s l o") == "s l o"

@@ -29,11 +29,8 @@ from spamdetect.learn.fit.targets import POSITIVE_SHARE, Target
 
 CLEAN_ROWS: Final = 450_000
 SCREEN_ROWS: Final = 120_000
-SCREEN_RECALL: Final = 0.998
-"""Share a screen must let through of the blocks that the forest ranks above all but the target's
-`screen_rate` of the negative ones."""
 FOREST_ROWS: Final = 600_000
-SECOND_TREES: Final = 80
+SECOND_TREES: Final = (80, 0)
 
 NO_FOLD: Final = -1
 """Stands for the fit that leaves no fold out."""
@@ -141,7 +138,7 @@ def fit_label(
     notable = out_of_fold >= np.quantile(out_of_fold[negative], 1.0 - target.screen_rate)
 
     def limit_of(scores: NDArray[np.float64]) -> float:
-        return float(np.quantile(scores[notable], 1.0 - SCREEN_RECALL))
+        return float(np.quantile(scores[notable], 1.0 - target.screen_recall))
 
     limits = limit_of(total), *map(limit_of, after[:-1])
     passed = np.ones(len(features), bool)
@@ -210,7 +207,7 @@ def _cross_fit(
     pool: NDArray[np.int64],
     weights: NDArray[np.float64],
     seed: int,
-    trees: int,
+    trees: tuple[int, int],
     unused: NDArray[np.bool_] | None = None,
 ) -> list[Forest]:
     """Fit a forest on the rows of `pool` without each fold, and last on all of them.
@@ -224,7 +221,7 @@ def _cross_fit(
         seen = features[rows]
         if unused is not None:
             seen[:, unused] = 0.0
-        return fit_forest(seen, positive[rows], weights[mine], seed, trees)
+        return fit_forest(seen, positive[rows], weights[mine], seed, *trees)
 
     return in_threads([partial(fit, number) for number in (*range(FOLDS), NO_FOLD)])
 

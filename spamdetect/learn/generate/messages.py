@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import Final, Literal
 
 from spamdetect.learn.generate.obfuscate import with_emoji
@@ -13,6 +14,17 @@ _PARTS: Final = {
     "honest": ("honest_openings", "honest_matters", "honest_terms", "honest_calls"),
 }
 _GAPS: Final = (". ", ". ", ", ", "\n", "\n\n", " ", " - ", "! ")
+
+_CATEGORIES: Final = (
+    ("finance", r"loan|[Кк]редит|[Зз]айм|pinjaman|dana cepat|额度|发票|股票|[Kk]redi|[Pp]r[éê]"),
+    ("finance", r"[Ии]нвест|[Ii]nvest|криптовал|налич|кредит|[Lл]oans|带单|USDT"),
+    ("finance", r"[Vv]ay |สินเชื่อ|قرض|prestito|pożyczka|대출|融資|coin|[Аа]рбитраж|signals"),
+    ("gambling", r"казино|[Сс]тавки|договорн|[Cc]asino|[Ff]ixed match|gacor|aviãozinho|kupon"),
+    ("gambling", r"[Bb]onus|фриспин|彩金|[Dd]eneme|tặng|เครดิตฟรี|첫충|[Pp]lataforma|üye"),
+    ("adult", r"singles|DATING|[Ии]нтим|[Дд]евуш|美女|18\+|Скучаю|блогерш|Lonely|Leaked|BO area"),
+    ("pharma", r"meds"),
+    ("seo", r"subscribe|video|page one|подписчик|followers|seguidores|[Tt]akipçi|follow|点赞"),
+)
 
 
 def languages() -> tuple[str, ...]:
@@ -61,3 +73,8 @@ def compose(
     if rng.random() < 0.15:
         text = text.lower()
     return text, subject
+
+
+def category_of(phrase: str) -> str:
+    """Return the category of a phrase that promotes, ``scam`` where no word of it tells."""
+    return next((name for name, words in _CATEGORIES if re.search(words, phrase)), "scam")

@@ -66,6 +66,7 @@ _ZERO_WIDTH: Final = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff"
 _COMBINING: Final = ("\u0336", "\u0332", "\u0335", "\u033d\u0353", "\u0305", "\u0338")
 _SEPARATORS: Final = (".", "-", "_", "*", "|", "·", "~", "/", ",", "'", "•")
 EMOJI: Final = tuple("🔥⭐🌟💫🎰💰💎🚀🎯🏆🎉✨💯👉✅🟢🔴⚡🎁🐉🍀💸👑📌❤😍👍🙏☎📱🌸")
+_ORNAMENTS: Final = ("░", "▒", "▓", "★", "✦", "♛", "●", "♡", "࿐", "⟆", "✿", "۞")
 _BRACKETS: Final = (
     ("【", "】"), ("「", "」"), ("『", "』"), ("《", "》"), ("[", "]"), ("{", "}"), ("★", "★"),
     ("『✔️", "』"), ("<<", ">>"), ("»", "«"), ("❤", "❤"), ("✌", "✌"), ("【｡_｡】", ""), ("==", "=="),
@@ -125,6 +126,14 @@ def _separated(rng: random.Random, text: str) -> str:
     return " ".join(mark.join(word) for word in text.split())
 
 
+def _framed(rng: random.Random, text: str) -> str:
+    """Put ornaments between the letters of each word, or around each letter."""
+    mark = rng.choice((*_ORNAMENTS, *EMOJI))
+    if rng.random() < 0.5:
+        return f" {mark} ".join(mark.join(word) for word in text.split())
+    return " ".join(f"{mark}{c}{mark}" for c in text if not c.isspace())
+
+
 def _leet(rng: random.Random, text: str) -> str:
     share = rng.uniform(0.3, 0.9)
     return "".join(
@@ -179,6 +188,7 @@ STYLES: Final[dict[str, tuple[float, Style]]] = {
     "zero_width": (1.0, _zero_width),
     "spaced": (2.0, spaced),
     "separated": (1.0, _separated),
+    "framed": (0.5, _framed),
     "leet": (1.0, _leet),
     "combining": (0.7, _combined),
     "keycaps": (0.5, _keycaps),
@@ -188,7 +198,15 @@ STYLES: Final[dict[str, tuple[float, Style]]] = {
 """Name of a style to its relative frequency and function."""
 
 _LATIN: Final = tuple(name for name in STYLES if name != "latinised")
-_SCRIPT_FREE: Final = ("zero_width", "spaced", "separated", "emoji", "bracketed", "keycaps")
+_SCRIPT_FREE: Final = (
+    "zero_width",
+    "spaced",
+    "separated",
+    "framed",
+    "emoji",
+    "bracketed",
+    "keycaps",
+)
 
 
 def obfuscate(rng: random.Random, text: str) -> str:

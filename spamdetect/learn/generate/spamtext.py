@@ -8,10 +8,11 @@ from typing import Final
 
 from spamdetect.learn.generate.honesttext import HonestContent
 from spamdetect.learn.generate.layout import Comment, Link, write_links
-from spamdetect.learn.generate.messages import compose
+from spamdetect.learn.generate.messages import category_of, compose
 from spamdetect.learn.generate.obfuscate import changed_case, damaged, obfuscate
 from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.generate.pool import Fragment, SpamPool
+from spamdetect.learn.generate.probes import probe
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.spamurls import SpamUrls
 
@@ -35,16 +36,6 @@ GOODS_OF_TRACKBACKS: Final = 0.75
 """The same of trackbacks."""
 COMPOSED: Final = 0.6
 """Share of made-up messages that are put together from parts."""
-_MESSAGE_KINDS: Final = (
-    ("finance", r"loan|[Кк]редит|[Зз]айм|pinjaman|dana cepat|额度|发票|股票|[Kk]redi|[Pp]r[éê]"),
-    ("finance", r"[Ии]нвест|[Ii]nvest|криптовал|налич|кредит|[Lл]oans|带单|USDT"),
-    ("finance", r"[Vv]ay |สินเชื่อ|قرض|prestito|pożyczka|대출|融資|coin|[Аа]рбитраж|signals"),
-    ("gambling", r"казино|[Сс]тавки|договорн|[Cc]asino|[Ff]ixed match|gacor|aviãozinho|kupon"),
-    ("gambling", r"[Bb]onus|фриспин|彩金|[Dd]eneme|tặng|เครดิตฟรี|첫충|[Pp]lataforma|üye"),
-    ("adult", r"singles|DATING|[Ии]нтим|[Дд]евуш|美女|18\+|Скучаю|блогерш|Lonely|Leaked|BO area"),
-    ("pharma", r"meds"),
-    ("seo", r"subscribe|video|page one|подписчик|followers|seguidores|[Tt]akipçi|follow|点赞"),
-)
 
 
 class SpamContent:
@@ -249,9 +240,8 @@ class SpamContent:
         else:
             phrase = self.rng.choice(table[lang])
             text = fill(self.rng, phrase, self.book, url=url, brand=self.rng.choice(self.brands))
-        kinds = (kind for kind, words in _MESSAGE_KINDS if re.search(words, phrase))
         text = obfuscate(self.rng, text) if self.rng.random() < 0.15 else text
-        return text, next(kinds, "scam")
+        return text, category_of(phrase)
 
     def page(self) -> list[tuple[str, str | None]]:
         """Return the parts of a made-up spam page: headline, sentences and links."""
@@ -273,8 +263,13 @@ class SpamContent:
                 )
         return parts
 
+    def _praise(self) -> str:
+        phrases = self.book["comments"]
+        phrase = self.rng.choice(phrases.get(self.lang) or phrases["en"])
+        return fill(self.rng, phrase, self.book)
+
     def comment(self) -> tuple[Comment, str | None]:
-        """Return a spam comment: a real one, praise with a link, a sentence or links."""
+        """Return a spam comment: a real one, praise with a link, a sentence, a probe or links."""
         rng, kind = self.rng, self.rng.random()
         author, category = "", self.category
         if kind < 0.6 and len(self.pool.comments):
@@ -282,15 +277,16 @@ class SpamContent:
             self.groups.append(found.group)
             text, author, category = found.text[:2500], found.author, found.category or category
         elif kind < 0.8:
-            phrases = self.book["comments"]
-            text = fill(rng, rng.choice(phrases.get(self.lang) or phrases["en"]), self.book)
+            text = self._praise()
             if rng.random() < 0.5:
                 text += rng.choice((" ", "\n", "\n\n")) + self._written(self.anchor())
             else:
                 author, category = self.keyword()[0], "seo"
-        elif kind < 0.9:
+        elif kind < 0.87:
             text, named = self.sentence()
             category = named or category
+        elif kind < 0.92:
+            text, category = probe(rng, self._praise(), self.anchor()), "seo"
         else:
             links, _ = self.links(rng.choice((1, 2, 3, 6, 12)))
             text = write_links(rng, links, rng.random() < 0.8, one_line=rng.random() < 0.3)
