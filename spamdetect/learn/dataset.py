@@ -60,7 +60,7 @@ class Sizes:
     pages: int = 900
     spam: int = 300
     ham: int = 60
-    written: int = 5000
+    written: int = 15_000
     html: int = 6200
     html_clean: int = 4200
     html_pages: int = 300

@@ -23,8 +23,11 @@ from spamdetect.urls.score import UrlScorer
 BATCH_CHARS: Final = 400_000
 MOSTLY: Final = 0.5
 PARTLY: Final = 0.3
-REAL_SPAM: Final = 2.0
-"""What real spam, and spam written for training, weighs over made-up spam."""
+REAL_SPAM: Final = 4.0
+"""What real spam weighs over made-up spam."""
+WRITTEN_SPAM: Final = 0.75
+"""The same of spam written for training. Each such text is a group of its own, so without it they
+would weigh more than all campaigns together."""
 WRITTEN_HONEST: Final = 3.0
 """The same of honest blocks that were written beside it, over other honest ones."""
 
@@ -93,7 +96,7 @@ class BlockData:
     def emphasis(self) -> NDArray[np.float64]:
         """Factor on the weight of each block, for what there is too little of (see `REAL_SPAM`)."""
         form = np.array([document.form for document in self.documents])
-        spam = np.where(np.isin(form, ("", WRITTEN)), REAL_SPAM, 1.0)
+        spam = np.select([form == "", form == WRITTEN], [REAL_SPAM, WRITTEN_SPAM], 1.0)
         honest = np.where(form == WRITTEN, WRITTEN_HONEST, 1.0)
         return np.where(self.is_spam, spam[self.document], honest[self.document])
 
