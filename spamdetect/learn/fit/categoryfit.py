@@ -12,6 +12,7 @@ from sklearn.linear_model import SGDClassifier
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.categories import BITS, CategoryModel, evidence
 from spamdetect.blocks.lexicon import Matcher
+from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.learn.corpus.labelling import CATEGORIES
 from spamdetect.learn.fit.blockdata import MOSTLY, BlockData
 from spamdetect.learn.fit.linear import LARGEST_WEIGHT, ngram_matrix
@@ -48,9 +49,11 @@ def fit_categories(data: BlockData, matcher: Matcher, seed: int) -> CategoryMode
     present = [number for number in range(len(CATEGORIES)) if (target == number).any()]
     groups, sizes = np.unique(data.groups[keep], return_inverse=True, return_counts=True)[1:]
     weight = 1.0 / np.sqrt(sizes[groups])
-    for number in present:
-        mine = target == number
-        weight[mine] *= np.sqrt(len(target) / mine.sum())
+    size = np.bincount(target, minlength=len(CATEGORIES)).astype(np.float64)
+    promoting = [n for n in present if CATEGORIES[n] in SPAM_CATEGORIES]
+    # How often spam promotes what is evidence too, and all there is of a list of bare addresses.
+    size[promoting] = size[promoting].mean() if promoting else 0.0
+    weight *= np.sqrt(len(target) / size[target])
     weight *= len(weight) / weight.sum()
     coefficients, bias = [], []
     for number in present:
