@@ -269,15 +269,15 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
     Raises
     ------
     ModelError
-        If the model was trained with other features than this version has.
+        If the model was trained with features that this version does not have.
     """
     card = model.card["block"]
-    blocks = BlockModel.from_arrays(model.arrays, card["lexicons"])
-    if list(blocks.feature_names) != card["features"]:
+    try:
+        blocks = BlockModel.from_arrays(model.arrays, card["lexicons"], card["features"])
+    except ModelError as error:
         raise ModelError(
-            f"{model.path} was trained with other features than this version of spamdetect has; "
-            "train the model again or install the version named in its card"
-        )
+            f"{model.path}: {error}; train the model again or install the version named in its card"
+        ) from None
     return Assembler(
         model.name,
         blocks,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from spamdetect.errors import ModelError
 
-FORMAT: Final = 7
+FORMAT: Final = 6
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "card.json"
 _PACKAGE: Final = Path(__file__).parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
@@ -63,16 +63,31 @@ class Forest:
 
     def logit(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the log-odds of each row, shape (n_rows,)."""
-        first, *others = self.stages
+        first, *others = self.stages()
         out = self.partial(rows, *first)
         for stage in others:
             out += self.partial(rows, *stage)
         return out
 
-    @property
-    def stages(self) -> tuple[tuple[int, int], ...]:
-        """Half-open ranges of the trees that are asked together, one after another."""
-        return tuple(pairwise((0, *(n for n in SCOUTS if n < len(self.roots)), len(self.roots))))
+    def stages(self, scouts: int = len(SCOUTS)) -> tuple[tuple[int, int], ...]:
+        """Return half-open ranges of the trees that are asked together, one after another.
+
+        Parameters
+        ----------
+        scouts : int
+            How many stages of `SCOUTS` there may be.
+        """
+        ends = (n for n in SCOUTS[:scouts] if n < len(self.roots))
+        return tuple(pairwise((0, *ends, len(self.roots))))
+
+    def moved(self, columns: NDArray[np.intp]) -> Forest:
+        """Return the forest with each feature looked for in another column.
+
+        Parameters
+        ----------
+        columns : ndarray of intp, shape (n_features,)
+        """
+        return replace(self, feature=columns[self.feature].astype(np.int16))
 
     def partial(self, rows: NDArray[np.float32], first: int, last: int) -> NDArray[np.float64]:
         """Return what some of the trees add to the log-odds of each row.

@@ -16,6 +16,7 @@ from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.features import Heads, extract, names
 from spamdetect.blocks.forest import Forest
 from spamdetect.blocks.lexicon import Matcher
+from spamdetect.errors import ModelError
 
 _CHUNK: Final = 512
 _FEW: Final = 8
@@ -140,7 +141,7 @@ class BlockModel:
             return out
         screen, forest = self.screens[label], self.forests[label]
         passed = np.flatnonzero(screen.passes(rows))
-        first, *others = forest.stages
+        first, *others = forest.stages(len(screen.scout_limits))
         raw = forest.partial(rows[passed], *first)
         for stage, limit in zip(others, screen.scout_limits, strict=True):
             hopeful = raw >= limit
@@ -196,13 +197,38 @@ class BlockModel:
         return stored
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], lexicons: Sequence[str]) -> BlockModel:
-        """Read what `arrays` wrote; `lexicons` names the lexicons' categories."""
+    def from_arrays(
+        cls, arrays: Mapping[str, NDArray[Any]], lexicons: Sequence[str], features: Sequence[str]
+    ) -> BlockModel:
+        """Read what `arrays` wrote.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+        lexicons : sequence of str
+            Names of the lexicons' categories.
+        features : sequence of str
+            Names of the features that the model was trained with. There may be others by now; it
+            asks for none of those.
+
+        Raises
+        ------
+        ModelError
+            If a feature is unknown or none of the model's.
+        """
+        matcher = Matcher.from_arrays(arrays, lexicons)
+        place = {name: index for index, name in enumerate(names(matcher))}
         labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
+        widths = {len(arrays[f"block_{label}_screen"]) for label in labels}
+        if not place.keys() >= set(features) or widths != {len(features)}:
+            raise ModelError("the model was trained with other features than this version has")
+        columns = np.array([place[name] for name in features], np.intp)
         screens, calibrations = {}, {}
         for label in labels:
             limit, *scout_limits = arrays[f"block_{label}_limits"].tolist()
-            screens[label] = Screen(arrays[f"block_{label}_screen"], limit, tuple(scout_limits))
+            weight = np.zeros(len(place))
+            weight[columns] = arrays[f"block_{label}_screen"]
+            screens[label] = Screen(weight, limit, tuple(scout_limits))
             calibrations[label] = Calibration(*arrays[f"block_{label}_calibration"])
         return cls(
             Heads(
@@ -213,9 +239,12 @@ class BlockModel:
                     arrays["block_address_table"], *map(float, arrays["block_address_line"])
                 ),
             ),
-            Matcher.from_arrays(arrays, lexicons),
+            matcher,
             screens,
-            {label: Forest.from_arrays(arrays, f"block_{label}") for label in labels},
+            {
+                label: Forest.from_arrays(arrays, f"block_{label}").moved(columns)
+                for label in labels
+            },
             Forest.from_arrays(arrays, _SECOND) if f"{_SECOND}_roots" in arrays else None,
             calibrations,
         )

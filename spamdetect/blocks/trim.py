@@ -20,13 +20,6 @@ SHORTEST_PHRASE: Final = 6
 """A phrase shorter than this is no promotion; the section is left whole."""
 LARGEST_SHARE: Final = 0.75
 """A phrase that makes up more of the section than this is not cut out."""
-TOLL: Final = 1.0
-"""What each character of a phrase must add, in log-odds. Without it, words that merely sell
-something join the phrase to the rest of an honest advert."""
-TAME_REST: Final = 0.1
-"""What is left of the sentence must lie below this, in log-odds a character. On made-up injections
-of sites and campaigns that no model had seen, it and the toll leave a third less honest text in
-what is flagged of lone sentences without links, and find 0.975 instead of 0.979 of their spam."""
 HONEST_REST: Final = -3.0
 """What is left of the sentence, in log-odds per root of a character, must lie below this for a
 link to be left in it."""
@@ -72,13 +65,12 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     marks = np.flatnonzero(piece.folded.codes == URL_MARK)
     if len(marks) == len(rows):
         weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
-    low, high = _best_window(weights - TOLL)
+    low, high = _best_window(weights)
     inside = weights[low:high].sum()
     cut_off = marks[(marks < low) | (marks >= high)]
     words = weights.sum() - inside - weights[cut_off].sum()
-    left = max(len(weights) - (high - low), 1)
-    honest = words < (HONEST_REST * np.sqrt(left) if len(cut_off) else TAME_REST * left)
-    if inside <= 0 or not honest or len(cut_off) > 1:
+    rest = words / np.sqrt(max(len(weights) - (high - low), 1))
+    if inside <= 0 or rest >= (HONEST_REST if len(cut_off) else 0.0) or len(cut_off) > 1:
         return start, end
     low, high = _whole_words(piece, low, high)
     origin = piece.folded.origin

@@ -39,6 +39,8 @@ def test_feature_names_are_unique(small_detector: Detector) -> None:
 
 def test_arrays_hold_the_whole_model(small_detector: Detector) -> None:
     blocks = small_detector.text_part.blocks
-    again = type(blocks).from_arrays(blocks.arrays(), blocks.matcher.categories)
+    again = type(blocks).from_arrays(
+        blocks.arrays(), blocks.matcher.categories, blocks.feature_names
+    )
     batch = read_batch(["Slot gacor http://a.example/\nThe weather was fine."], small_detector.urls)
     np.testing.assert_array_equal(again.score(batch).spam, blocks.score(batch).spam)

@@ -33,10 +33,10 @@ def test_the_arrays_score_as_scikit_learn_does(
 
 
 def test_stages_ask_every_tree_once(forest: Forest, rows: np.ndarray) -> None:
-    asked = [tree for stage in forest.stages for tree in range(*stage)]
-    assert len(forest.stages) > 1
+    asked = [tree for stage in forest.stages() for tree in range(*stage)]
+    assert len(forest.stages()) > len(forest.stages(1)) > 1
     assert asked == list(range(len(forest.roots)))
-    total = sum(forest.partial(rows, *stage) for stage in forest.stages)
+    total = sum(forest.partial(rows, *stage) for stage in forest.stages())
     np.testing.assert_allclose(total, forest.logit(rows))
 
 
@@ -62,6 +62,18 @@ def test_only_telling_columns_contribute(forest: Forest, rows: np.ndarray) -> No
 def test_arrays_hold_the_whole_forest(forest: Forest, rows: np.ndarray) -> None:
     again = Forest.from_arrays(forest.arrays("x"), "x")
     np.testing.assert_array_equal(again.logit(rows), forest.logit(rows))
+
+
+def test_a_moved_forest_finds_its_features_in_other_columns(
+    forest: Forest, rows: np.ndarray
+) -> None:
+    columns = np.array([7, 0, 3, 1, 8, 5])
+    wide = np.full((len(rows), 9), np.nan, np.float32)
+    wide[:, columns] = rows
+    moved = forest.moved(columns)
+    np.testing.assert_array_equal(moved.logit(wide), forest.logit(rows))
+    credit = moved.contributions(wide[:20])
+    np.testing.assert_array_equal(credit[:, columns], forest.contributions(rows[:20]))
 
 
 def test_no_rows_no_scores(forest: Forest) -> None:

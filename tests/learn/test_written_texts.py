@@ -1,7 +1,9 @@
 """The shipped model on texts of the kind that it was trained on, but by hands that came later.
 
-522 honest texts, 331 of spam and 300 honest ones with spam put in, in 31 languages, in the form
-that `spamdetect.learn.generate.written` reads. They came after the training material was closed;
+Those in `tests/data/written` came after the material of its training was closed: honest texts, spam
+and honest ones with spam put in, in 31 languages, much of it subtle. Those in
+`tests/data/written_later` came later still: whole pages, comments and chat posts in 21 languages,
+most of the spam without a link. All are in the form that `spamdetect.learn.generate.written` reads;
 none of them may become part of it. The limits are what the model reaches.
 """
 
@@ -37,30 +39,45 @@ def link(number: int, kind: str) -> str:
     return links[kind]
 
 
-@pytest.fixture(scope="module")
-def records() -> list[Record]:
-    folder = Path(__file__).parents[1] / "data" / "written"
+def records(folder: str) -> list[Record]:
+    files = (Path(__file__).parents[1] / "data" / folder).glob("*.txt")
     return [
         record
-        for file in sorted(folder.glob("*.txt"))
+        for file in sorted(files)
         for record in parse_records(file.read_text("utf-8"), file.stem, file.name)
     ]
 
 
-def test_later_texts_are_told_apart(records: list[Record]) -> None:
-    texts = [filled(record, partial(link, number)) for number, record in enumerate(records)]
+@pytest.mark.parametrize(
+    ("folder", "number", "honest", "spam", "injected", "astray"),
+    [
+        ("written", (522, 331, 300), 2, 160, 185, 0.2),
+        ("written_later", (1237, 1041, 232), 13, 500, 108, 0.1),
+    ],
+)
+def test_later_texts_are_told_apart(
+    folder: str,
+    number: tuple[int, int, int],
+    honest: int,
+    spam: int,
+    injected: int,
+    astray: float,
+) -> None:
+    read = records(folder)
+    texts = [filled(record, partial(link, number)) for number, record in enumerate(read)]
     reports = Detector.load("default").score_texts(text for text, _ in texts)
-    number, found = Counter(r.label for r in records), Counter[str]()
+    found = Counter[str]()
     flagged = wrong = 0
-    for record, (text, spans), report in zip(records, texts, reports, strict=True):
-        spam = [(s.start, s.end) for s in report.sections if s.label == "spam"]
-        found[record.label] += bool(spam)
+    for record, (text, spans), report in zip(read, texts, reports, strict=True):
+        sections = [(s.start, s.end) for s in report.sections if s.label == "spam"]
+        found[record.label] += bool(sections)
         if record.label == "injected":
-            score = span_score(text, spam, [(start, end) for start, end, _ in spans])
+            score = span_score(text, sections, [(start, end) for start, end, _ in spans])
             flagged += score.predicted
             wrong += score.predicted - score.hits
-    assert number == {"honest": 522, "spam": 331, "injected": 300}
-    assert found["honest"] <= 2
-    assert found["spam"] >= 160
-    assert found["injected"] >= 185
-    assert wrong < 0.2 * flagged
+    labels = Counter(record.label for record in read)
+    assert (labels["honest"], labels["spam"], labels["injected"]) == number
+    assert found["honest"] <= honest
+    assert found["spam"] >= spam
+    assert found["injected"] >= injected
+    assert wrong < astray * flagged

@@ -127,7 +127,7 @@ def fit_label(
     *by_fold, forest = _cross_fit(
         features, positive, data.fold, pool, own_weights, seed, target.trees, ~target.columns
     )
-    stages = forest.stages
+    stages = forest.stages()
     after = np.zeros((len(stages), len(features)))
     for number, own in enumerate(by_fold):
         held_out = np.flatnonzero(data.fold == number)

@@ -12,7 +12,6 @@ from spamdetect.learn.generate.messages import category_of, compose
 from spamdetect.learn.generate.obfuscate import changed_case, damaged, obfuscate
 from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book
 from spamdetect.learn.generate.pool import Fragment, SpamPool
-from spamdetect.learn.generate.probes import probe
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.spamurls import SpamUrls
 
@@ -263,13 +262,8 @@ class SpamContent:
                 )
         return parts
 
-    def _praise(self) -> str:
-        phrases = self.book["comments"]
-        phrase = self.rng.choice(phrases.get(self.lang) or phrases["en"])
-        return fill(self.rng, phrase, self.book)
-
     def comment(self) -> tuple[Comment, str | None]:
-        """Return a spam comment: a real one, praise with a link, a sentence, a probe or links."""
+        """Return a spam comment: a real one, praise with a link, a sentence or links."""
         rng, kind = self.rng, self.rng.random()
         author, category = "", self.category
         if kind < 0.6 and len(self.pool.comments):
@@ -277,16 +271,15 @@ class SpamContent:
             self.groups.append(found.group)
             text, author, category = found.text[:2500], found.author, found.category or category
         elif kind < 0.8:
-            text = self._praise()
+            phrases = self.book["comments"]
+            text = fill(rng, rng.choice(phrases.get(self.lang) or phrases["en"]), self.book)
             if rng.random() < 0.5:
                 text += rng.choice((" ", "\n", "\n\n")) + self._written(self.anchor())
             else:
                 author, category = self.keyword()[0], "seo"
-        elif kind < 0.87:
+        elif kind < 0.9:
             text, named = self.sentence()
             category = named or category
-        elif kind < 0.92:
-            text, category = probe(rng, self._praise(), self.anchor()), "seo"
         else:
             links, _ = self.links(rng.choice((1, 2, 3, 6, 12)))
             text = write_links(rng, links, rng.random() < 0.8, one_line=rng.random() < 0.3)
