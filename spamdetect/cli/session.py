@@ -138,6 +138,7 @@ class Session(Generic[R]):
         """Print the summary where it is wanted and return the exit status."""
         as_json = getattr(self._args, "json", False)
         if not self._args.quiet and (not as_json or sys.stderr.isatty()):
+            sys.stdout.flush()
             for line in self.summary.lines(self.errors.count, time.monotonic() - self._start):
                 print(line, file=sys.stderr)
         done = self.summary.documents + self.summary.resumed
