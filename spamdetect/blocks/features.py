@@ -188,7 +188,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
                 *all_words,
             ),
             context.surroundings(layout, signals),
-            foreign.features(layout.document, counts, by_script, heads.step[0]),
+            foreign.features(layout, counts, by_script, heads.step[0]),
             prose.features(
                 layout.document,
                 layout.line,

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks.context import Layout
 from spamdetect.blocks.piece import Piece
 from spamdetect.text.script import CLASS_COUNT, Class
 
@@ -79,7 +80,7 @@ def sums_by_script(
 
 
 def features(
-    document: NDArray[np.int64],
+    layout: Layout,
     counts: NDArray[np.int64],
     sums: NDArray[np.int64],
     step: float,
@@ -88,8 +89,7 @@ def features(
 
     Parameters
     ----------
-    document : ndarray of int64, shape (n_blocks,)
-        Ascending.
+    layout : Layout
     counts : ndarray of int64, shape (n_blocks, 32)
         Histogram of character classes.
     sums : ndarray of int64, shape (n_blocks, SCRIPTS)
@@ -104,13 +104,11 @@ def features(
         the number of letters in rare scripts; what n-grams say of those, in log-odds per root of a
         letter. All zero where there is no other text to compare with.
     """
-    out = np.zeros((len(document), len(NAMES)), np.float32)
-    if not len(document):
+    out = np.zeros((len(layout.document), len(NAMES)), np.float32)
+    if not len(layout.document):
         return out
-    new = np.diff(document, prepend=-1) != 0
-    first, order = np.flatnonzero(new), np.cumsum(new) - 1
     scripts = counts @ _GROUPS
-    rest = np.add.reduceat(scripts, first, axis=0)[order] - scripts
+    rest = np.add.reduceat(scripts, layout.first, axis=0)[layout.order] - scripts
     size = rest.sum(1, keepdims=True)
     share = rest / np.maximum(size, 1.0)
     own = scripts / np.maximum(scripts.sum(1, keepdims=True), 1.0)

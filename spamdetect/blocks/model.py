@@ -220,7 +220,7 @@ class BlockModel:
         place = {name: index for index, name in enumerate(names(matcher))}
         labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
         widths = {len(arrays[f"block_{label}_screen"]) for label in labels}
-        if not place.keys() >= set(features) or widths != {len(features)}:
+        if not place.keys() >= set(features) or not widths <= {len(features)}:
             raise ModelError("the model was trained with other features than this version has")
         columns = np.array([place[name] for name in features], np.intp)
         screens, calibrations = {}, {}

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamdetect.blocks import foreign, shape
+from spamdetect.blocks.context import Layout
 from spamdetect.blocks.piece import make_piece
 from spamdetect.text.script import classify, encode
 
@@ -22,7 +23,8 @@ def rows(*documents: list[str], score: int = 1) -> np.ndarray:
     sums = (piece.last - piece.first) * score
     document = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
     by_script = foreign.sums_by_script(piece, counts, scores, sums)
-    return foreign.features(document, counts, by_script, 1.0)
+    layout = Layout(document, end - start, np.arange(len(blocks)))
+    return foreign.features(layout, counts, by_script, 1.0)
 
 
 def test_letters_of_another_script_are_counted_apart_from_the_rest_of_their_block():

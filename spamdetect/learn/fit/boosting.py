@@ -24,7 +24,7 @@ def fit_forest(
     weights: NDArray[np.float64],
     seed: int,
     small: int,
-    large: int = 0,
+    large: int,
 ) -> Forest:
     """Fit a forest: small trees, then large ones.
 

@@ -52,7 +52,8 @@ def fit_categories(data: BlockData, matcher: Matcher, seed: int) -> CategoryMode
     size = np.bincount(target, minlength=len(CATEGORIES)).astype(np.float64)
     promoting = [n for n in present if CATEGORIES[n] in SPAM_CATEGORIES]
     # How often spam promotes what is evidence too, and all there is of a list of bare addresses.
-    size[promoting] = size[promoting].mean() if promoting else 0.0
+    if promoting:
+        size[promoting] = size[promoting].mean()
     weight *= np.sqrt(len(target) / size[target])
     weight *= len(weight) / weight.sum()
     coefficients, bias = [], []
