@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-SCOUTS: Final = (16, 80, 160)
+SCOUTS: Final = (16, 80, 160, 560)
 """After so many trees those who see no hope are asked no further (a cascade: Viola and Jones,
 CVPR 2001)."""
 _CELLS: Final = 32_768

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -30,6 +32,18 @@ def test_the_arrays_score_as_scikit_learn_does(
     fitted: HistGradientBoostingClassifier, forest: Forest, rows: np.ndarray
 ) -> None:
     np.testing.assert_allclose(forest.logit(rows), fitted.decision_function(rows), atol=1e-5)
+
+
+def test_members_that_grow_from_the_same_trees_score_as_their_mean(rows: np.ndarray) -> None:
+    labels = rows[:, 0] * rows[:, 1] + rows[:, 2] > 0.3
+    first = HistGradientBoostingClassifier(max_iter=10, warm_start=True, random_state=0)
+    first.fit(rows, labels)
+    members = [deepcopy(first).set_params(max_iter=15, max_features=x) for x in (1.0, 0.5)]
+    scores = [m.fit(rows, labels).decision_function(rows) for m in members]
+    assert np.abs(scores[0] - scores[1]).max() > 0.01
+    forest = export_forest(*members, shared=10)
+    assert len(forest.roots) == 20
+    np.testing.assert_allclose(forest.logit(rows), np.mean(scores, 0), atol=1e-5)
 
 
 def test_stages_ask_every_tree_once(forest: Forest, rows: np.ndarray) -> None:

@@ -35,24 +35,24 @@ def found(corpus: Corpus, part: str, preset: str = "balanced") -> int:
 
 def test_few_honest_texts_on_the_subjects_of_spam_are_flagged(corpus: Corpus) -> None:
     assert len(corpus.clean) == 157
-    assert found(corpus, "clean") <= 6
-    assert found(corpus, "clean", "sensitive") <= 15
+    assert found(corpus, "clean") <= 3
+    assert found(corpus, "clean", "sensitive") <= 6
 
 
 def test_most_spam_texts_are_found(corpus: Corpus) -> None:
     assert len(corpus.spam) == 60
     assert found(corpus, "spam") >= 55
-    assert found(corpus, "spam", "sensitive") >= 57
+    assert found(corpus, "spam", "sensitive") >= 56
 
 
 def test_most_injected_spam_is_found_where_it_stands(corpus: Corpus) -> None:
     assert len(corpus.gold) == 40
     scored = reports(corpus, "gold")
-    assert sum(report.verdict in FOUND for report in scored) >= 36
+    assert sum(report.verdict in FOUND for report in scored) >= 37
     wrong = whole = 0
     for document, report in zip(corpus.gold, scored, strict=True):
         injected = {place for start, end, _ in document.spans for place in range(start, end)}
         flagged = {place for s in report.sections for place in range(s.start, s.end)}
         wrong += len(flagged - injected)
         whole += len(flagged)
-    assert wrong < 0.15 * whole
+    assert wrong < 0.05 * whole

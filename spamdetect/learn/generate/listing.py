@@ -1,6 +1,6 @@
-"""Machine-made listings: hashes, numbers, logs, file names, addresses.
+"""Listings of records: hashes, numbers, logs, files, addresses, goods with prices, fixtures.
 
-They are dense with digits and signs, as link spam is, and nobody's promotion.
+They are dense with digits, names and signs, as link spam is, and nobody's promotion.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Final
 
 from spamdetect.learn.generate.edits import Edit, Page
-from spamdetect.learn.generate.phrases import made_up_name, random_address
+from spamdetect.learn.generate.personal import person
+from spamdetect.learn.generate.phrases import made_up_name, phrase_book, random_address
 
 _ENDINGS: Final = (".exe", ".dll", ".sys", ".so", ".py", ".log", ".tmp", ".jpg", ".php", "", "")
 _LEVELS: Final = ("INFO", "WARN", "ERROR", "DEBUG", "notice")
@@ -82,7 +83,72 @@ def _addresses(rng: random.Random) -> Callable[[], str]:
     return lambda: random_address(rng).replace(".", dot) + tail
 
 
-_KINDS: Final = (_hashes, _numbers, _table, _log, _files, _addresses)
+def _mailbox(rng: random.Random, named: bool) -> str:
+    """The part of a mail address before the sign: of a person, or letters by chance."""
+    if named:
+        return person(rng).lower().replace(" ", rng.choice((".", "_", "")))
+    letters = "".join(rng.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(9))
+    return rng.choice((letters, made_up_name(rng) + str(rng.randint(1, 9999))))
+
+
+def _mail(rng: random.Random) -> Callable[[], str]:
+    """Mail addresses, of a staff or of attackers."""
+    named = rng.random() < 0.5
+    hosts = [f"{made_up_name(rng)}.{end}" for end in ("com", "org", "net", "edu")]
+    hosts += ["gmail.com", "outlook.com", "protonmail.com", "mail.ru"]
+    at, dot = rng.choice((("@", "."), ("@", "."), ("@", "[.]"), ("[at]", "."), (" at ", " dot ")))
+    mark = rng.choice(("", "", "- ", "• ", "Email: "))
+
+    def row() -> str:
+        host = rng.choice(hosts).replace(".", dot)
+        who = f"{person(rng)}, " if named and rng.random() < 0.5 else ""
+        return f"{mark}{who}{_mailbox(rng, named)}{at}{host}"
+
+    return row
+
+
+def _goods(rng: random.Random) -> Callable[[], str]:
+    """Goods of a shop with sizes, article numbers and prices."""
+    names = rng.choice(tuple(phrase_book("honest")["goods"].values()))
+    money = rng.choice(("${}", "{} €", "£{}", "{} kr", "{} zł", "US${}", "{} ₽", "R$ {}", "¥{}"))
+    gap = rng.choice((" – ", "\n", " | ", ", ", " ", "\t"))
+    numbered, sized = rng.random() < 0.4, rng.random() < 0.5
+
+    def row() -> str:
+        cells = [f"{made_up_name(rng).title()} {rng.choice(names)}"]
+        if sized:
+            size = rng.randint(1, 900)
+            cells[0] += f" {size} {rng.choice(('cm', 'mm', 'W', 'ml', 'g', 'L', 'GB', 'pcs'))}"
+        if numbered:
+            cells.append(f"{_hex(rng, 3).upper()}-{rng.randint(100, 99999)}")
+        price = f"{rng.randint(1, 900)}{rng.choice(('.99', ',90', '.00', '', '.50'))}"
+        return gap.join([*cells, money.format(price)])
+
+    return row
+
+
+def _fixtures(rng: random.Random) -> Callable[[], str]:
+    """Matches with their results or the odds before them."""
+    teams = [
+        f"{made_up_name(rng).title()} {rng.choice(('United', 'City', 'FC', 'SC', 'Rovers', ''))}"
+        for _ in range(12)
+    ]
+    between = rng.choice((" v ", " - ", " vs ", " – "))
+    odds = rng.random() < 0.5
+
+    def row() -> str:
+        first, second = (name.strip() for name in rng.sample(teams, 2))
+        if odds:
+            prices = " ".join(f"{1 + rng.random() * 5:.2f}" for _ in range(rng.choice((2, 3))))
+            return f"{first}{between}{second} {prices}"
+        return f"{first} {rng.randint(0, 5)}{between.strip()}{rng.randint(0, 5)} {second}"
+
+    return row
+
+
+_KINDS: Final = (
+    _hashes, _numbers, _table, _log, _files, _addresses, _mail, _goods, _fixtures,
+)  # fmt: skip
 
 
 def listing(rng: random.Random, page: Page) -> list[Edit]:
