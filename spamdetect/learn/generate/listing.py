@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from string import ascii_lowercase, digits
 from typing import Final
 
 from spamdetect.learn.generate.edits import Edit, Page
@@ -18,8 +19,12 @@ _LEVELS: Final = ("INFO", "WARN", "ERROR", "DEBUG", "notice")
 _MONTHS: Final = ("Jan", "Mar", "Apr", "Jul", "Sep", "Dec")
 
 
-def _hex(rng: random.Random, digits: int) -> str:
-    return "".join(rng.choice("0123456789abcdef") for _ in range(digits))
+def _signs(rng: random.Random, alphabet: str, count: int) -> str:
+    return "".join(rng.choice(alphabet) for _ in range(count))
+
+
+def _hex(rng: random.Random, size: int) -> str:
+    return _signs(rng, "0123456789abcdef", size)
 
 
 def _name(rng: random.Random) -> str:
@@ -87,7 +92,7 @@ def _mailbox(rng: random.Random, named: bool) -> str:
     """The part of a mail address before the sign: of a person, or letters by chance."""
     if named:
         return person(rng).lower().replace(" ", rng.choice((".", "_", "")))
-    letters = "".join(rng.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(9))
+    letters = _signs(rng, ascii_lowercase + digits, 9)
     return rng.choice((letters, made_up_name(rng) + str(rng.randint(1, 9999))))
 
 
