@@ -22,6 +22,7 @@ _CHUNK: Final = 512
 _FEW: Final = 8
 """Of fewer rows, the reduction would add pairs first."""
 _SECOND: Final = "block_spam_second"
+_FIRST_SHARE: Final = "block_spam_first_share"
 FLOOR: Final = -12.0
 """Log-odds of blocks that the screen lets pass."""
 
@@ -106,7 +107,8 @@ class BlockScores:
 class BlockModel:
     """Linear n-gram models, a screen and a forest for each label, with their calibration.
 
-    `second` is the forest for spam that sees the scores of a block's neighbours, if there is one.
+    `second` is the forest for spam that sees the scores of a block's neighbours, if there is one,
+    and `first_share` the weight that the first one's log-odds keep beside it.
     """
 
     heads: Heads
@@ -114,6 +116,7 @@ class BlockModel:
     screens: Mapping[str, Screen]
     forests: Mapping[str, Forest]
     second: Forest | None
+    first_share: float
     calibrations: Mapping[str, Calibration]
 
     @cached_property
@@ -160,9 +163,10 @@ class BlockModel:
         wanted = neighbours.asked(blocks.document, first)
         out = np.full(len(first), -np.inf)
         length = blocks.end - blocks.start
-        out[wanted] = self.second.logit(
+        second = self.second.logit(
             neighbours.features(blocks.document, length, first, rows, self._columns, wanted)
         )
+        out[wanted] = neighbours.verdict(first[wanted], second, self.first_share)
         return out
 
     def _calibrated(self, label: str, raw: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -194,6 +198,7 @@ class BlockModel:
             stored[f"block_{label}_calibration"] = np.stack((calibration.raw, calibration.true))
         if self.second:
             stored |= self.second.arrays(_SECOND)
+            stored[_FIRST_SHARE] = np.array(self.first_share)
         return stored
 
     @classmethod
@@ -246,5 +251,6 @@ class BlockModel:
                 for label in labels
             },
             Forest.from_arrays(arrays, _SECOND) if f"{_SECOND}_roots" in arrays else None,
+            float(arrays[_FIRST_SHARE]) if _FIRST_SHARE in arrays else 0.0,
             calibrations,
         )

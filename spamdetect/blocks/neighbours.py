@@ -50,6 +50,10 @@ up to three blocks away."""
 ASKED: Final = -2.0
 """The same score when it is asked. Of the blocks that it took out of fold for what `sensitive` adds
 to a section, one in three thousand had none so high."""
+FIRST_SHARE: Final = 0.3
+"""Weight of the first forest's log-odds in the verdict. What stands alone it ranks better: out of
+fold the second one without and with it finds 0.808 and 0.818 of the blocks of generated pages at
+0.3 % of clean blocks, 0.642 and 0.653 of the written texts at 1 % of clean pages."""
 _HEAVIEST: Final = 300
 
 
@@ -77,6 +81,26 @@ def hopeful(
         near[step:] |= out[:-step] & same
         near[:-step] |= out[step:] & same
     return near
+
+
+def verdict(
+    first: NDArray[np.float64], second: NDArray[np.float64], first_share: float
+) -> NDArray[np.float64]:
+    """Return the log-odds of both forests together.
+
+    Parameters
+    ----------
+    first, second : ndarray of float64, shape (n_blocks,)
+        Log-odds of each; where the first one was not asked, the second one decides.
+    first_share : float
+        Weight of the first one, from 0 to 1.
+
+    Returns
+    -------
+    ndarray of float64, shape (n_blocks,)
+    """
+    own = np.where(np.isfinite(first), first, second)
+    return first_share * own + (1.0 - first_share) * second
 
 
 def features(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from spamdetect import lexicons
 from spamdetect._version import __version__
+from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import BlockModel, Calibration
@@ -113,6 +114,7 @@ def train(
         {label: found.screen for label, found in fitted.items()},
         {label: found.forest for label, found in fitted.items()},
         fitted["spam"].second if "spam" in fitted else None,
+        neighbours.FIRST_SHARE,
         calibrations,
     )
     levels = operating_points(data, fitted, calibrations)

@@ -54,6 +54,12 @@ def test_hope_reaches_three_blocks_and_not_into_other_documents() -> None:
     assert neighbours.asked(document, score).tolist() == [False] + [True] * 4 + [False] * 2
 
 
+def test_the_second_forest_decides_alone_where_the_first_was_not_asked() -> None:
+    first, second = np.array([4.0, -np.inf, -1.0]), np.array([2.0, 3.0, 1.0])
+    assert neighbours.verdict(first, second, 0.25).tolist() == [2.5, 3.0, 0.5]
+    assert neighbours.verdict(first, second, 0.0).tolist() == second.tolist()
+
+
 @given(
     st.lists(st.lists(st.floats(-12, 12), min_size=1, max_size=6), min_size=1, max_size=4),
     st.data(),

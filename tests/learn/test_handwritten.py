@@ -35,8 +35,8 @@ def found(corpus: Corpus, part: str, preset: str = "balanced") -> int:
 
 def test_few_honest_texts_on_the_subjects_of_spam_are_flagged(corpus: Corpus) -> None:
     assert len(corpus.clean) == 157
-    assert found(corpus, "clean") <= 3
-    assert found(corpus, "clean", "sensitive") <= 6
+    assert found(corpus, "clean") <= 4
+    assert found(corpus, "clean", "sensitive") <= 7
 
 
 def test_most_spam_texts_are_found(corpus: Corpus) -> None:
@@ -48,7 +48,7 @@ def test_most_spam_texts_are_found(corpus: Corpus) -> None:
 def test_most_injected_spam_is_found_where_it_stands(corpus: Corpus) -> None:
     assert len(corpus.gold) == 40
     scored = reports(corpus, "gold")
-    assert sum(report.verdict in FOUND for report in scored) >= 37
+    assert sum(report.verdict in FOUND for report in scored) >= 38
     wrong = whole = 0
     for document, report in zip(corpus.gold, scored, strict=True):
         injected = {place for start, end, _ in document.spans for place in range(start, end)}

@@ -30,7 +30,9 @@ from spamdetect.learn.fit.targets import POSITIVE_SHARE, Target
 CLEAN_ROWS: Final = 450_000
 SCREEN_ROWS: Final = 120_000
 FOREST_ROWS: Final = 600_000
-SECOND_TREES: Final = (80, 0)
+SECOND_TREES: Final = (40, 0)
+"""With 80 it ranks worse: 0.509 instead of 0.522 of the blocks of spam texts at 0.1 % of clean
+blocks, 0.647 instead of 0.653 of the written texts at 1 % of clean pages."""
 
 NO_FOLD: Final = -1
 """Stands for the fit that leaves no fold out."""
@@ -42,7 +44,7 @@ Log = Callable[[str], None]
 class FittedLabel:
     """A screen and a forest for one label, and their log-odds out of fold.
 
-    With `second`, the forest that sees the neighbours' scores, the log-odds are its own.
+    With `second`, the forest that sees the neighbours' scores, the log-odds are those of both.
     """
 
     screen: Screen
@@ -190,11 +192,11 @@ def fit_second(
 
     own_weights = target.weights[wanted][pool] * factor
     *by_fold, forest = _cross_fit(seen, positive, fold, pool, own_weights, seed, SECOND_TREES)
-    raw = np.zeros(len(seen))
+    second = np.zeros(len(seen))
     for number, own in enumerate(by_fold):
-        raw[fold == number] = own.logit(seen[fold == number])
+        second[fold == number] = own.logit(seen[fold == number])
     out_of_fold = np.full(len(first), -np.inf)
-    out_of_fold[wanted] = raw
+    out_of_fold[wanted] = neighbours.verdict(first[wanted], second, neighbours.FIRST_SHARE)
     reached = wanted[target.positive].mean()
     log(f"second look: {wanted.mean():.4f} of blocks, {reached:.4f} of positive")
     return replace(found, out_of_fold=out_of_fold, second=forest)
