@@ -2,7 +2,7 @@
 
 Spam stands together: the lines of a list, the sentences of a comment, the paragraphs of a doorway.
 A second forest sees the scores that the first one gave to a block and to the blocks around it, and
-decides again (Cohen and Carvalho, "Stacked sequential learning", IJCAI 2005).
+both decide together (Cohen and Carvalho, "Stacked sequential learning", IJCAI 2005).
 """
 
 from __future__ import annotations
