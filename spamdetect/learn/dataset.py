@@ -41,8 +41,8 @@ class Sizes:
         Generated: with spam, with honest material in the same forms, with junk, articles in the
         furniture of other pages.
     clean, tempting, pages, spam, ham : int
-        Taken as they are, per source: honest articles, more of them that use the words of spam,
-        whole honest pages, spam, messages.
+        Taken as they are, per source: honest articles, more of them that use the words of spam
+        most, whole honest pages, spam, messages.
     written : int
         Written for training, with each label.
     html, html_clean : int
@@ -59,7 +59,7 @@ class Sizes:
     tempting: int = 250
     pages: int = 900
     spam: int = 300
-    ham: int = 60
+    ham: int = 150
     written: int = 15_000
     html: int = 6200
     html_clean: int = 4200
@@ -118,7 +118,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     spam = [d for d in train.spam if d.source not in NO_WEB_TEXT]
     plain = _capped(web, sizes.clean, rng)
     taken = {d.id for d in plain}
-    hard = tempting((d for d in web if d.id not in taken), LONGEST)
+    rest = (d for d in web if d.id not in taken)
     with_page = [d for d in train.clean if d.page_text]
     pages = [
         page
@@ -138,7 +138,7 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         *decorated,
         *junk,
         *(_cut(d) for d in plain),
-        *(_cut(d) for d in _capped(hard, sizes.tempting, rng)),
+        *(_cut(d) for d in tempting(rest, LONGEST, sizes.tempting)),
         *(_cut(d) for d in _capped(ham, sizes.ham, rng)),
         *pages,
         *framed,

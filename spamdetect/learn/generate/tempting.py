@@ -6,7 +6,8 @@ sex unread; these are the texts that false alarms come from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -17,16 +18,21 @@ from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.piece import make_piece
 from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.generate.honesttext import SHORT_KINDS
 from spamdetect.text.script import classify, encode
 
 FORM: Final = "tempting"
 """Marks documents chosen for what they say, on which no rate of false alarms may be measured."""
 LEAST_TERMS: Final = 3
+"""Of spam in a document that is taken; in a comment or message one is enough."""
 _TOPICS: Final = frozenset((*SPAM_CATEGORIES, "gambling_brand")) - {"seo", "other"}
 
 
-def tempting(documents: Iterable[Document], longest: int) -> Iterator[Document]:
-    """Yield the documents that hold terms of spam, marked with `FORM`.
+def tempting(documents: Iterable[Document], longest: int, most: int) -> list[Document]:
+    """Return the documents of each source that hold the most terms of spam, marked with `FORM`.
+
+    Drawn by chance, the pages on casinos, slot machines and poker of an encyclopedia would stay
+    unread among those on matches and towns.
 
     Parameters
     ----------
@@ -34,13 +40,16 @@ def tempting(documents: Iterable[Document], longest: int) -> Iterator[Document]:
         Honest ones.
     longest : int
         Code points of each that are looked at.
+    most : int
+        Documents of a source at most.
 
-    Yields
-    ------
-    Document
+    Returns
+    -------
+    list of Document
     """
     matcher = Matcher.of(lexicons.load())
     topics = [index for index, name in enumerate(matcher.categories) if name in _TOPICS]
+    by_source: defaultdict[str, list[tuple[int, Document]]] = defaultdict(list)
     for document in documents:
         codes = encode(document.text[:longest])
         if not codes.size:
@@ -48,5 +57,11 @@ def tempting(documents: Iterable[Document], longest: int) -> Iterator[Document]:
         classes = classify(codes)
         whole = np.array([0]), np.array([len(codes)])
         piece = make_piece(codes, classes, *whole, np.empty((0, 2), np.int64))
-        if matcher.counts(piece, matcher.find(piece))[0, topics].sum() >= LEAST_TERMS:
-            yield replace(document, form=FORM)
+        terms = int(matcher.counts(piece, matcher.find(piece))[0, topics].sum())
+        if terms >= (1 if document.kind in SHORT_KINDS else LEAST_TERMS):
+            by_source[document.source].append((terms, document))
+    return [
+        replace(document, form=FORM)
+        for source in sorted(by_source)
+        for _, document in sorted(by_source[source], key=lambda pair: (-pair[0], pair[1].id))[:most]
+    ]
