@@ -1,13 +1,15 @@
-"""Comment sections, of honest comments and spam, with trackbacks among them."""
+"""Comment sections and forum threads, of honest comments and spam, with trackbacks among them."""
 
 from __future__ import annotations
 
 import random
 from typing import Final
 
+from spamdetect.learn.generate import forum
 from spamdetect.learn.generate.content import Content
 from spamdetect.learn.generate.edits import Parts
 from spamdetect.learn.generate.layout import COMMENT_LAYOUTS, Comment, date_text, write_links
+from spamdetect.learn.generate.personal import handle
 
 HEADS: Final = (
     "Comments", "{n} Responses", "Leave a Reply", "Komentar", "Kommentare", "评论", "Commentaires",
@@ -18,6 +20,10 @@ HEADS: Final = (
 COMMENTS: Final = (1, 2, 3, 5, 8, 14, 30)
 """Numbers of comments under a page, all as likely; old posts of a blog gather dozens."""
 
+FORUMS: Final = 0.25
+"""Share of comment sections written as a thread of a forum."""
+HANDLES: Final = (0.8, 0.4)
+"""Share of posts of a forum, honest and spam, signed with a user name."""
 TRACKBACKS: Final = 0.2
 """Share of comment sections that consist of trackbacks: pages that say they link to this one."""
 _EXCERPTS: Final = (
@@ -56,7 +62,7 @@ def _trackback(
 def comment_parts(
     rng: random.Random, content: Content, count: int, share: float, title: str = ""
 ) -> Parts:
-    """Return a comment section in one layout.
+    """Return a comment section, or a thread of a forum, in one layout.
 
     Parameters
     ----------
@@ -70,7 +76,9 @@ def comment_parts(
         Title of the page, for trackbacks.
     """
     quote = rng.choice(_QUOTES) if title and rng.random() < TRACKBACKS else ""
-    layout, gap = rng.choice(COMMENT_LAYOUTS), rng.choice(("\n\n", "\n\n", "\n", "\n\n\n"))
+    thread = not quote and rng.random() < FORUMS
+    layout = rng.choice(forum.LAYOUTS if thread else COMMENT_LAYOUTS)
+    gap = rng.choice(("\n\n", "\n\n", "\n", "\n\n\n"))
     bbcode = rng.random() < 0.15
     certain = rng.randrange(count)
     parts: Parts = []
@@ -84,6 +92,8 @@ def comment_parts(
             links, category = chosen.links(rng.choice((1, 1, 2, 5)))
             text = write_links(rng, links, with_urls=True, one_line=rng.random() < 0.5)
             comment = comment._replace(text=text if category else f"{comment.text} {links[0].url}")
-        date = date_text(rng, content.lang)
+        if thread and rng.random() < HANDLES[category is not None]:
+            comment = comment._replace(author=handle(rng))
+        date = forum.stamp(rng) if thread else date_text(rng, content.lang)
         parts += [(layout(comment, date, content.lang).strip(), category), (gap, None)]
     return parts[:-1]

@@ -12,7 +12,7 @@ from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.generate.layout import Comment, Link
 from spamdetect.learn.generate.messages import compose, languages
 from spamdetect.learn.generate.obfuscate import MATH, changed_case, damaged, spaced, with_emoji
-from spamdetect.learn.generate.personal import NAMED, person, personal_site
+from spamdetect.learn.generate.personal import NAMED, handle, person, personal_site
 from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book, random_address
 from spamdetect.learn.generate.pool import SOURCE_WEIGHTS, Fragment, Host
 from spamdetect.learn.generate.sampling import Balanced, weighted
@@ -244,7 +244,7 @@ class HonestContent:
         text = text or self._phrase("replies")
         if rng.random() < 0.1:
             text += rng.choice((" ", "\n")) + self.url()
-        author = author or (person(rng) if rng.random() < NAMED else self._phrase("names"))
+        author = author or (person(rng) if rng.random() < NAMED else self.name())
         url = personal_site(rng, author) or self.url() if rng.random() < 0.35 else ""
         return Comment(author, url, self._dress(text)), None
 
@@ -255,8 +255,8 @@ class HonestContent:
         return self._dress(compose(self.rng, "honest", lang, self.url())[0]), None
 
     def name(self) -> str:
-        """Return the name of a person as comment sections show it."""
-        return self._phrase("names")
+        """Return the name of a person, or a user name, as comment sections show it."""
+        return handle(self.rng) if self.rng.random() < 0.3 else self._phrase("names")
 
     def words(self) -> tuple[str, str | None]:
         """Return one to three honest words: a label or an item of a menu."""

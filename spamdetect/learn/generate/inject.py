@@ -51,7 +51,7 @@ CLEAN_WEIGHTS: Final[Mapping[str, float]] = {
     "emphasis": 8.0,
     "report": 14.0,
     "explanation": 14.0,
-    "listing": 6.0,
+    "listing": 8.0,
     "comment_page": 5.0,
     "list_page": 6.0,
     "message": 10.0,

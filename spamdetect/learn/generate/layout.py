@@ -78,6 +78,7 @@ URL_LAYOUTS: Final = {
     "markdown": (1.5, _lines("[{a}]({u})")),
     "markdown_run": (1.0, _joined("[{a}]({u})", (" ", ", ", " | ", " • "))),
     "markdown_list": (0.7, _lines("* [{a}]({u})")),
+    "markdown_titles": (0.5, _lines('* [{a}]({u} "{a}")')),
     "html": (0.8, _joined('<a href="{u}">{a}</a>', (" ", "\n", ", ", "<br>"))),
     "bbcode": (0.8, _joined("[url={u}]{a}[/url]", (" ", "\n", ", "))),
 }

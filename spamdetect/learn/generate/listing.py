@@ -1,4 +1,4 @@
-"""Listings of records: hashes, numbers, logs, files, addresses, goods with prices, fixtures.
+"""Listings of records: hashes, logs, files, traces, goods with prices, fixtures, members.
 
 They are dense with digits, names and signs, as link spam is, and nobody's promotion.
 """
@@ -11,24 +11,20 @@ from string import ascii_lowercase, digits
 from typing import Final
 
 from spamdetect.learn.generate.edits import Edit, Page
-from spamdetect.learn.generate.personal import person
-from spamdetect.learn.generate.phrases import made_up_name, phrase_book, random_address
+from spamdetect.learn.generate.personal import handle, person
+from spamdetect.learn.generate.phrases import fill, made_up_name, phrase_book, random_address
+from spamdetect.learn.generate.traces import (
+    ENDINGS,
+    addresses,
+    file_name,
+    hexadecimal,
+    hosts,
+    indicators,
+    signs,
+)
 
-_ENDINGS: Final = (".exe", ".dll", ".sys", ".so", ".py", ".log", ".tmp", ".jpg", ".php", "", "")
 _LEVELS: Final = ("INFO", "WARN", "ERROR", "DEBUG", "notice")
 _MONTHS: Final = ("Jan", "Mar", "Apr", "Jul", "Sep", "Dec")
-
-
-def _signs(rng: random.Random, alphabet: str, count: int) -> str:
-    return "".join(rng.choice(alphabet) for _ in range(count))
-
-
-def _hex(rng: random.Random, size: int) -> str:
-    return _signs(rng, "0123456789abcdef", size)
-
-
-def _name(rng: random.Random) -> str:
-    return made_up_name(rng) + rng.choice(("", "64", "_x86", "-1.2", "2", "32"))
 
 
 def _clock(rng: random.Random) -> str:
@@ -39,14 +35,16 @@ def _hashes(rng: random.Random) -> Callable[[], str]:
     size = rng.choice((32, 40, 64))
     gap = rng.choice(("  ", " ", ",", "\t", " *"))
     named = rng.random() < 0.6
-    return lambda: _hex(rng, size) + (gap + _name(rng) + rng.choice(_ENDINGS) if named else "")
+    return lambda: (
+        hexadecimal(rng, size) + (gap + file_name(rng) + rng.choice(ENDINGS) if named else "")
+    )
 
 
 def _numbers(rng: random.Random) -> Callable[[], str]:
     mark = rng.choice(("L,", "uL,", "ULL,", ",", ";", ""))
     note = rng.choice(("  // ", " # ", ", ", " -- ", "\t"))
     empty = rng.choice(("", "", ",,,,,,,,", ";;;", "\t\t"))
-    return lambda: f"{rng.getrandbits(64)}{mark}{note}{_name(rng)}{rng.choice(_ENDINGS)}{empty}"
+    return lambda: f"{rng.getrandbits(64)}{mark}{note}{file_name(rng)}{rng.choice(ENDINGS)}{empty}"
 
 
 def _table(rng: random.Random) -> Callable[[], str]:
@@ -71,28 +69,24 @@ def _log(rng: random.Random) -> Callable[[], str]:
     day = f"{rng.choice(_MONTHS)} {rng.randint(1, 28):2}"
     return lambda: (
         f"{day} {_clock(rng)} {service}[{rng.randint(100, 9999)}]: {rng.choice(_LEVELS)} "
-        f"{_name(rng)} id={_hex(rng, 8)} from {random_address(rng)} port {rng.randint(1024, 65535)}"
+        f"{file_name(rng)} id={hexadecimal(rng, 8)} from {random_address(rng)} "
+        f"port {rng.randint(1024, 65535)}"
     )
 
 
 def _files(rng: random.Random) -> Callable[[], str]:
     root = rng.choice(("/usr/lib/", "C:\\Windows\\System32\\", "./src/", "/var/www/html/", ""))
     return lambda: (
-        f"{rng.randint(1, 99_999_999):>10} {_clock(rng)} {root}{_name(rng)}{rng.choice(_ENDINGS)}"
+        f"{rng.randint(1, 99_999_999):>10} {_clock(rng)} {root}"
+        f"{file_name(rng)}{rng.choice(ENDINGS)}"
     )
-
-
-def _addresses(rng: random.Random) -> Callable[[], str]:
-    tail = rng.choice(("", ":443", ",malware", " - - [blocked]", "/24", "\tscanner"))
-    dot = rng.choice((".", "[.]"))
-    return lambda: random_address(rng).replace(".", dot) + tail
 
 
 def _mailbox(rng: random.Random, named: bool) -> str:
     """The part of a mail address before the sign: of a person, or letters by chance."""
     if named:
         return person(rng).lower().replace(" ", rng.choice((".", "_", "")))
-    letters = _signs(rng, ascii_lowercase + digits, 9)
+    letters = signs(rng, ascii_lowercase + digits, 9)
     return rng.choice((letters, made_up_name(rng) + str(rng.randint(1, 9999))))
 
 
@@ -114,18 +108,19 @@ def _mail(rng: random.Random) -> Callable[[], str]:
 
 def _goods(rng: random.Random) -> Callable[[], str]:
     """Goods of a shop with sizes, article numbers and prices."""
-    names = rng.choice(tuple(phrase_book("honest")["goods"].values()))
+    book = phrase_book("goods")
+    names = rng.choice(tuple(book["goods"].values()))
     money = rng.choice(("${}", "{} €", "£{}", "{} kr", "{} zł", "US${}", "{} ₽", "R$ {}", "¥{}"))
     gap = rng.choice((" – ", "\n", " | ", ", ", " ", "\t"))
     numbered, sized = rng.random() < 0.4, rng.random() < 0.5
 
     def row() -> str:
-        cells = [f"{made_up_name(rng).title()} {rng.choice(names)}"]
+        cells = [f"{made_up_name(rng).title()} {fill(rng, rng.choice(names), book)}"]
         if sized:
             size = rng.randint(1, 900)
             cells[0] += f" {size} {rng.choice(('cm', 'mm', 'W', 'ml', 'g', 'L', 'GB', 'pcs'))}"
         if numbered:
-            cells.append(f"{_hex(rng, 3).upper()}-{rng.randint(100, 99999)}")
+            cells.append(f"{hexadecimal(rng, 3).upper()}-{rng.randint(100, 99999)}")
         price = f"{rng.randint(1, 900)}{rng.choice(('.99', ',90', '.00', '', '.50'))}"
         return gap.join([*cells, money.format(price)])
 
@@ -151,8 +146,29 @@ def _fixtures(rng: random.Random) -> Callable[[], str]:
     return row
 
 
+def _members(rng: random.Random) -> Callable[[], str]:
+    """User names: who is online or takes part, or a table of scores."""
+    if rng.random() < 0.5:
+        gap, most = rng.choice((", ", ", ", " ", " · ", " | ", "、", "; ")), rng.choice((4, 12, 30))
+        head = rng.choice(("", "", "Members: ", "Online: ", "@"))
+        between = gap + "@" if head == "@" else gap
+        return lambda: head + between.join(handle(rng) for _ in range(rng.randint(2, most)))
+    gap, unit = (
+        rng.choice((" ", "\t", " - ", ": ", " | ")),
+        rng.choice(("", " pts", " XP", "%", " 🏆")),
+    )
+    mark = rng.choice(("{n}. ", "#{n} ", "{n}\t", "", "- "))
+
+    def row() -> str:
+        place, score = rng.randint(1, 200), rng.randint(0, 10 ** rng.randint(1, 6))
+        return f"{mark.format(n=place)}{handle(rng)}{gap}{score}{unit}"
+
+    return row
+
+
 _KINDS: Final = (
-    _hashes, _numbers, _table, _log, _files, _addresses, _mail, _goods, _fixtures,
+    _hashes, _numbers, _table, _log, _files, addresses, hosts, indicators, _mail, _goods,
+    _fixtures, _members,
 )  # fmt: skip
 
 

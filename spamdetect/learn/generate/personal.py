@@ -1,4 +1,4 @@
-"""People who write under their own name and link to a site of their own."""
+"""People who write under their own name or a user name, and link to a site of their own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ _SITES: Final = (
     "{first}{last}.medium.com", "{last}.substack.com", "about.me/{first}.{last}", "{last}blog.com",
     "{last}.family", "{last}.co.uk", "{last}photography.com", "{last}-{uni}.com",
 )  # fmt: skip
+_HANDLES: Final = (
+    *("{a}{n}",) * 8, "{a}{b}{n}", "{a}{b}{n}", "{a}_{n}", "{a}{d}{n}", "{a}{d}{n}", "{d}{a}{n}",
+    "{n}{a}", "{a}{b}", "{a}{b}", "{a}{c}", "{a}_{b}", "{a}-{b}", "{a}.{b}", "the{a}", "The_{c}",
+    "x{a}x", "{a}in{b}", "{a}s{b}", "{a} {n}", "{a}and{b}", "Mr{c}", "{c}Man", "{a}{c}{n}",
+    "{d}{d}{n}",
+)  # fmt: skip
+_LEET: Final = str.maketrans("oie", "013")
 _PATHS: Final = ("", "", "", "/", "/", "/blog", "/blog/", "/about", "/weblog/index.html")
 
 
@@ -28,6 +35,21 @@ def person(rng: random.Random) -> str:
     """Return a first name and a surname; many surnames hold the stem of a word of spam."""
     book = phrase_book("honest")
     return f"{rng.choice(book['given']['any'])} {rng.choice(book['surname']['any'])}"
+
+
+def handle(rng: random.Random) -> str:
+    """Return a user name, mostly with digits, as forums and chats show it.
+
+    Written alone on a line it looks like the brand of a gambling site, ``mawar303``.
+    """
+    words = phrase_book("honest")["handle"]["any"]
+    one, other = rng.choice(words), rng.choice(words)
+    number = str(rng.choice((rng.randint(1, 99), rng.randint(100, 9999), rng.randint(1950, 2012))))
+    form = rng.choice(_HANDLES)
+    name = form.format(a=one, b=other, c=other.title(), n=number, d=rng.choice(words)[0])
+    if rng.random() < 0.06:
+        return name.translate(_LEET)
+    return name.title() if rng.random() < 0.15 else name
 
 
 def personal_site(rng: random.Random, name: str) -> str:

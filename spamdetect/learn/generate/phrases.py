@@ -18,7 +18,7 @@ _SLOT: Final = re.compile(r"\{(\w+)\}")
 
 @cache
 def phrase_book(name: str) -> Book:
-    """Return the phrase book ``"spam"`` or ``"honest"``."""
+    """Return the phrase book of that name: ``"spam"``, ``"honest"``, ``"goods"`` and so on."""
     raw = tomllib.loads(files(__package__).joinpath(f"{name}_phrases.toml").read_text("utf-8"))
     return {
         section: {key: tuple(phrases) for key, phrases in table.items()}

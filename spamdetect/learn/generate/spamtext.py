@@ -140,8 +140,9 @@ class SpamContent:
         """Return what a posting program signs with: ordinary goods at that rate, or an anchor."""
         if self.rng.random() >= goods:
             return self.anchor(), self.category
-        table = self.book["goods"]
-        text = fill(self.rng, self.rng.choice(table.get(self.lang, table["en"])), self.book)
+        book = phrase_book("goods")
+        table = book["goods"]
+        text = fill(self.rng, self.rng.choice(table.get(self.lang, table["en"])), book)
         return self.rng.choice((text, text, text.title(), text.lower())), "seo"
 
     def signature(self) -> tuple[Link, str | None]:

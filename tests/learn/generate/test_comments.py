@@ -40,9 +40,24 @@ def test_spam_trackbacks_are_mostly_signed_with_ordinary_goods(
 ) -> None:
     monkeypatch.setattr(comments, "TRACKBACKS", 1.0)
     goods = {
-        x.split(" {")[0].lower() for table in phrase_book("spam")["goods"].values() for x in table
+        x.split(" {")[0].lower() for table in phrase_book("goods")["goods"].values() for x in table
     }
     texts = [text.lower() for seed in range(300) for text, kind in section(seed, 4, 1.0) if kind]
     signed = [text for text in texts if any(name in text for name in goods)]
     assert 0.5 < len(signed) / len(texts) < 0.95
     assert sum(TITLE.lower() in text for text in signed) > len(signed) / 4
+
+
+def test_posts_of_forums_are_signed_with_user_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comments, "FORUMS", 1.0)
+    monkeypatch.setattr(comments, "TRACKBACKS", 0.0)
+    monkeypatch.setattr(comments, "handle", lambda rng: "gus222")
+    for wanted, category in zip(comments.HANDLES, (False, True), strict=True):
+        texts = [
+            text
+            for seed in range(300)
+            for text, kind in section(seed, 4, 0.5)
+            if (kind is not None) == category
+        ]
+        share = sum("gus222" in text for text in texts) / len(texts)
+        assert abs(share - wanted) < 0.1
