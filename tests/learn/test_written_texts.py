@@ -3,7 +3,9 @@
 Those in `tests/data/written` came after the material of its training was closed: honest texts, spam
 and honest ones with spam put in, in 31 languages, much of it subtle. Those in
 `tests/data/written_later` came later still: whole pages, comments and chat posts in 21 languages,
-most of the spam without a link. All are in the form that `spamdetect.learn.generate.written` reads;
+most of the spam without a link. Those in `tests/data/written_forums`, in ten languages, are threads of
+forums, chats, comments, lists of members and of attackers' traces, and the like, honest and with
+posts of spam in them. All are in the form that `spamdetect.learn.generate.written` reads;
 none of them may become part of it. The limits are what the model reaches.
 """
 
@@ -53,6 +55,7 @@ def records(folder: str) -> list[Record]:
     [
         ("written", (522, 331, 300), 0, 145, 190, 0.18),
         ("written_later", (1237, 1041, 232), 9, 520, 135, 0.1),
+        ("written_forums", (220, 0, 110), 4, 0, 77, 0.05),
     ],
 )
 def test_later_texts_are_told_apart(
