@@ -3,10 +3,10 @@
 Those in `tests/data/written` came after the material of its training was closed: honest texts, spam
 and honest ones with spam put in, in 31 languages, much of it subtle. Those in
 `tests/data/written_later` came later still: whole pages, comments and chat posts in 21 languages,
-most of the spam without a link. Those in `tests/data/written_forums`, in ten languages, are threads of
-forums, chats, comments, lists of members and of attackers' traces, and the like, honest and with
-posts of spam in them. All are in the form that `spamdetect.learn.generate.written` reads;
-none of them may become part of it. The limits are what the model reaches.
+most of the spam without a link. Those in `tests/data/written_forums`, in ten languages, are threads
+of forums, chats, comments, lists of members and of attackers' traces, and the like, honest and with
+posts of spam in them. All are in the form that `spamdetect.learn.generate.written` reads; none of
+them may become part of it. The limits are what the model reaches.
 """
 
 from __future__ import annotations

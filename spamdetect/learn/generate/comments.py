@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from spamdetect.learn.generate import forum
 from spamdetect.learn.generate.content import Content
 from spamdetect.learn.generate.edits import Parts
+from spamdetect.learn.generate.forum import Thread
 from spamdetect.learn.generate.layout import COMMENT_LAYOUTS, Comment, date_text, write_links
-from spamdetect.learn.generate.personal import handle
+from spamdetect.learn.generate.pool import looks_like_spam
 
 HEADS: Final = (
     "Comments", "{n} Responses", "Leave a Reply", "Komentar", "Kommentare", "评论", "Commentaires",
@@ -22,8 +22,9 @@ COMMENTS: Final = (1, 2, 3, 5, 8, 14, 30)
 
 FORUMS: Final = 0.25
 """Share of comment sections written as a thread of a forum."""
-HANDLES: Final = (0.8, 0.4)
-"""Share of posts of a forum, honest and spam, signed with a user name."""
+MEMBERS: Final = 0.75
+"""Share of posts of a forum whose author is made one of the thread's members. Spam whose keyword or
+link stands in its signature alone keeps it: nothing else would tell that it is spam."""
 TRACKBACKS: Final = 0.2
 """Share of comment sections that consist of trackbacks: pages that say they link to this one."""
 _EXCERPTS: Final = (
@@ -76,9 +77,8 @@ def comment_parts(
         Title of the page, for trackbacks.
     """
     quote = rng.choice(_QUOTES) if title and rng.random() < TRACKBACKS else ""
-    thread = not quote and rng.random() < FORUMS
-    layout = rng.choice(forum.LAYOUTS if thread else COMMENT_LAYOUTS)
-    gap = rng.choice(("\n\n", "\n\n", "\n", "\n\n\n"))
+    thread = Thread(rng, content.lang) if not quote and rng.random() < FORUMS else None
+    layout, gap = rng.choice(COMMENT_LAYOUTS), rng.choice(("\n\n", "\n\n", "\n", "\n\n\n"))
     bbcode = rng.random() < 0.15
     certain = rng.randrange(count)
     parts: Parts = []
@@ -92,8 +92,12 @@ def comment_parts(
             links, category = chosen.links(rng.choice((1, 1, 2, 5)))
             text = write_links(rng, links, with_urls=True, one_line=rng.random() < 0.5)
             comment = comment._replace(text=text if category else f"{comment.text} {links[0].url}")
-        if thread and rng.random() < HANDLES[category is not None]:
-            comment = comment._replace(author=handle(rng))
-        date = forum.stamp(rng) if thread else date_text(rng, content.lang)
-        parts += [(layout(comment, date, content.lang).strip(), category), (gap, None)]
+        if thread:
+            told = category is None or "http" in comment.text or looks_like_spam(comment.text)
+            if told and rng.random() < MEMBERS:
+                comment = comment._replace(author=thread.author())
+            text = thread.write(comment)
+        else:
+            text = layout(comment, date_text(rng, content.lang), content.lang)
+        parts += [(text.strip(), category), (gap, None)]
     return parts[:-1]

@@ -1,94 +1,133 @@
-"""Posts of forum threads: what a forum writes around each post."""
+"""Threads of forums: who posts, and what a forum writes around each post."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Final
-from zlib import crc32
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from spamdetect.learn.generate.layout import Comment
+from spamdetect.learn.generate.personal import handle
 from spamdetect.learn.generate.phrases import phrase_book
 
-_RANKS: Final = (
-    "Registered user", "Member", "Junior Member", "Senior Member", "Moderator", "New member",
-    "Forum veteran", "Mitglied", "Miembro", "Membre", "Участник", "Новичок", "Üye", "会员",
+_RANKS: Final = {
+    "en": (
+        "Registered user",
+        "Member",
+        "Junior Member",
+        "Senior Member",
+        "Moderator",
+        "New member",
+    ),
+    "de": ("Mitglied", "Neues Mitglied", "Moderator", "Stammgast"),
+    "es": ("Miembro", "Miembro nuevo", "Usuario registrado", "Moderador"),
+    "fr": ("Membre", "Nouveau membre", "Membre actif", "Modérateur"),
+    "id": ("Anggota", "Anggota baru", "Kaskuser", "Moderator"),
+    "pl": ("Użytkownik", "Nowy", "Stały bywalec", "Moderator"),
+    "ru": ("Участник", "Новичок", "Старожил", "Модератор"),
+    "tr": ("Üye", "Yeni üye", "Kıdemli üye", "Moderatör"),
+    "vi": ("Thành viên", "Thành viên mới", "Điều hành viên"),
+    "zh": ("会员", "新手上路", "高级会员", "版主"),
+}
+_STAMPS: Final = (
+    "%a %b %d, %Y %I:%M %p", "%a %b %d, %Y %I:%M %p", "%d.%m.%Y, %H:%M", "%d %b %Y, %H:%M",
+    "%b %d, %Y", "%Y-%m-%d %H:%M", "%d/%m/%y %H:%M", "%d-%m-%Y %I:%M %p",
 )  # fmt: skip
-_MONTHS: Final = [
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-]
-_DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
-class _Member:
-    """What a forum shows of an author, the same under each post."""
+class Member(NamedTuple):
+    """What a forum shows of the author of a post."""
 
-    def __init__(self, author: str) -> None:
-        rng = random.Random(crc32(author.encode("utf-8", "surrogatepass")))
-        self.rank = rng.choice(_RANKS)
-        self.posts = rng.choice((rng.randint(1, 9), rng.randint(10, 400), rng.randint(400, 12_000)))
-        self.joined = f"{rng.choice(_MONTHS)} {rng.randint(2001, 2025)}"
-        self.place = rng.choice(phrase_book("goods")["slots"]["city"])
-        self.since = stamp(rng)
+    rank: str
+    posts: int
+    joined: str
+    place: str
 
 
-def stamp(rng: random.Random) -> str:
-    """Return a date and time as forums write them."""
-    day = f"{rng.choice(_DAYS)} {rng.choice(_MONTHS)} {rng.randint(1, 28):02}"
-    clock = f"{rng.randint(1, 12)}:{rng.randint(0, 59):02} {rng.choice(('am', 'pm'))}"
-    return f"{day}, {rng.randint(2003, 2025)} {clock}"
+def _profile(post: Comment, member: Member, date: str, _: int) -> str:
+    facts = f"{member.rank} · Joined {member.joined} · Posts {member.posts} · {member.place}"
+    return f"{post.author}\n{facts}{_site(post)}\n{date}\n{post.text}"
 
 
-Layout = Callable[[Comment, str, str], str]
-
-
-def _profile(comment: Comment, date: str, _: str) -> str:
-    member = _Member(comment.author)
-    facts = f"{member.rank} · Joined {member.since} · Posts {member.posts} · {member.place}"
-    return f"{comment.author}\n{facts}\n{date}\n{comment.text}"
-
-
-def _column(comment: Comment, date: str, _: str) -> str:
-    member = _Member(comment.author)
+def _column(post: Comment, member: Member, date: str, _: int) -> str:
     facts = (
         f"{member.rank}\nPosts: {member.posts}\nJoined: {member.joined}\nLocation: {member.place}"
     )
-    return f"{comment.author}\n{facts}\n\n{date}\n\n{comment.text}"
+    return f"{post.author}\n{facts}{_site(post)}\n\n{date}\n\n{post.text}"
 
 
-def _title(comment: Comment, date: str, _: str) -> str:
-    return f"by {comment.author} » {date}\n\n{comment.text}"
+def _byline(post: Comment, _: Member, date: str, __: int) -> str:
+    return f"by {post.author} » {date}\n\n{post.text}"
 
 
-def _numbered(comment: Comment, date: str, _: str) -> str:
-    member = _Member(comment.author)
-    return f"{date} #{member.posts % 40 + 1}\n{comment.author}\n{member.rank}\n{comment.text}"
+def _numbered(post: Comment, member: Member, date: str, number: int) -> str:
+    return f"{date} #{number}\n{post.author}\n{member.rank}{_site(post)}\n{post.text}"
 
 
-def _rule(comment: Comment, date: str, _: str) -> str:
-    return f"{comment.author} wrote on {date}:\n{comment.text}\n----------"
+def _ruled(post: Comment, _: Member, date: str, __: int) -> str:
+    return f"{post.author} wrote on {date}:\n{post.text}\n----------"
 
 
-def _bare(comment: Comment, _date: str, _: str) -> str:
-    return f"{comment.author}\n{comment.text}"
+def _bare(post: Comment, _: Member, __: str, ___: int) -> str:
+    return f"{post.author}\n{post.text}"
 
 
-def _last(comment: Comment, date: str, _: str) -> str:
-    return f"{comment.text}\n\n{comment.author}\n{date}"
+def _signed(post: Comment, _: Member, date: str, __: int) -> str:
+    return f"{post.text}\n\n{post.author}\n{date}"
 
 
-LAYOUTS: Final[tuple[Layout, ...]] = (
-    _profile, _profile, _column, _title, _numbered, _rule, _bare, _last,
+def _site(post: Comment) -> str:
+    return f"\nWebsite: {post.url}" if post.url else ""
+
+
+LAYOUTS: Final[tuple[Callable[[Comment, Member, str, int], str], ...]] = (
+    _profile, _column, _byline, _numbered, _ruled, _bare, _signed,
 )  # fmt: skip
-"""Layouts of a post: functions of the post, its date and language."""
+"""Layouts of a post: functions of the post, its author, its date and its number."""
+
+
+class Thread:
+    """A thread: one layout, a few members who post again and again, and time that goes on.
+
+    Parameters
+    ----------
+    rng : random.Random
+    lang : str
+        Language that the ranks of the members are in, where they are known in it.
+    """
+
+    def __init__(self, rng: random.Random, lang: str) -> None:
+        self._rng = rng
+        self._ranks = _RANKS.get(lang.split("-")[0], _RANKS["en"])
+        self._layout = rng.choice(LAYOUTS)
+        self._stamp = rng.choice(_STAMPS)
+        self._cast = [handle(rng) for _ in range(rng.choice((2, 4, 8, 20)))]
+        self._members: dict[str, Member] = {}
+        self._start = self._now = datetime(2003, 1, 1) + timedelta(
+            minutes=rng.randrange(11_500_000)
+        )
+        self._number = 0
+
+    def author(self) -> str:
+        """Return the user name of someone who posts in this thread."""
+        return self._rng.choice(self._cast)
+
+    def _member(self, author: str) -> Member:
+        if author not in self._members:
+            rng = self._rng
+            joined = self._start - timedelta(days=rng.randint(0, 3000))
+            self._members[author] = Member(
+                rng.choice(self._ranks),
+                rng.choice((rng.randint(1, 9), rng.randint(10, 400), rng.randint(400, 12_000))),
+                joined.strftime("%b %Y" if self._layout is _column else self._stamp),
+                rng.choice(phrase_book("goods")["slots"]["city"]),
+            )
+        return self._members[author]
+
+    def write(self, post: Comment) -> str:
+        """Return the next post as the forum shows it."""
+        self._now += timedelta(minutes=int(self._rng.expovariate(1 / 900)) + 1)
+        self._number += 1
+        date = self._now.strftime(self._stamp)
+        return self._layout(post, self._member(post.author), date, self._number)

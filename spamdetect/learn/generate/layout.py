@@ -55,6 +55,11 @@ def _mixed(rng: random.Random, links: Sequence[Link]) -> str:
     return gap.join(rng.choice(_NOTATIONS).format(a=a, u=u) for a, u in links)
 
 
+def _titled(rng: random.Random, links: Sequence[Link]) -> str:
+    """Markdown links with titles, a list of them."""
+    return "\n".join(f'* [{a}]({u} "{a.replace(chr(34), chr(39))}")' for a, u in links)
+
+
 _GAPS: Final = (" ", " ", " ", "  ", ", ", " | ", "|", " - ", " • ", " / ", ",", " · ", "\t", "")
 
 ANCHOR_LAYOUTS: Final = {
@@ -78,7 +83,7 @@ URL_LAYOUTS: Final = {
     "markdown": (1.5, _lines("[{a}]({u})")),
     "markdown_run": (1.0, _joined("[{a}]({u})", (" ", ", ", " | ", " • "))),
     "markdown_list": (0.7, _lines("* [{a}]({u})")),
-    "markdown_titles": (0.5, _lines('* [{a}]({u} "{a}")')),
+    "markdown_titles": (0.5, _titled),
     "html": (0.8, _joined('<a href="{u}">{a}</a>', (" ", "\n", ", ", "<br>"))),
     "bbcode": (0.8, _joined("[url={u}]{a}[/url]", (" ", "\n", ", "))),
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import chain, count, repeat
 from string import ascii_lowercase, digits
 from typing import Final
 
@@ -107,12 +108,13 @@ def _mail(rng: random.Random) -> Callable[[], str]:
 
 
 def _goods(rng: random.Random) -> Callable[[], str]:
-    """Goods of a shop with sizes, article numbers and prices."""
+    """Goods of a shop with sizes, article numbers and prices, or services with their prices."""
     book = phrase_book("goods")
-    names = rng.choice(tuple(book["goods"].values()))
+    kind = rng.choice(("goods", "goods", "services"))
+    names = rng.choice(tuple(book[kind].values()))
     money = rng.choice(("${}", "{} €", "£{}", "{} kr", "{} zł", "US${}", "{} ₽", "R$ {}", "¥{}"))
     gap = rng.choice((" – ", "\n", " | ", ", ", " ", "\t"))
-    numbered, sized = rng.random() < 0.4, rng.random() < 0.5
+    numbered, sized = (kind == "goods" and rng.random() < share for share in (0.4, 0.5))
 
     def row() -> str:
         cells = [f"{made_up_name(rng).title()} {fill(rng, rng.choice(names), book)}"]
@@ -149,21 +151,16 @@ def _fixtures(rng: random.Random) -> Callable[[], str]:
 def _members(rng: random.Random) -> Callable[[], str]:
     """User names: who is online or takes part, or a table of scores."""
     if rng.random() < 0.5:
-        gap, most = rng.choice((", ", ", ", " ", " · ", " | ", "、", "; ")), rng.choice((4, 12, 30))
-        head = rng.choice(("", "", "Members: ", "Online: ", "@"))
-        between = gap + "@" if head == "@" else gap
-        return lambda: head + between.join(handle(rng) for _ in range(rng.randint(2, most)))
-    gap, unit = (
-        rng.choice((" ", "\t", " - ", ": ", " | ")),
-        rng.choice(("", " pts", " XP", "%", " 🏆")),
+        gap, most = rng.choice((", ", ", ", " ", " · ", " | ", "、", "; ")), rng.choice((4, 8, 12))
+        heads = chain((rng.choice(("", "Members: ", "Online: ", "Thanks to ")),), repeat(""))
+        at = rng.choice(("", "", "", "@"))
+        return lambda: next(heads) + gap.join(at + handle(rng) for _ in range(rng.randint(2, most)))
+    gap = rng.choice((" ", "\t", " - ", ": ", " | "))
+    unit, most = rng.choice(
+        (("", 10**6), (" pts", 10**4), (" XP", 10**5), ("%", 100), (" 🏆", 300))
     )
-    mark = rng.choice(("{n}. ", "#{n} ", "{n}\t", "", "- "))
-
-    def row() -> str:
-        place, score = rng.randint(1, 200), rng.randint(0, 10 ** rng.randint(1, 6))
-        return f"{mark.format(n=place)}{handle(rng)}{gap}{score}{unit}"
-
-    return row
+    mark, places = rng.choice(("{}. ", "#{} ", "{}\t", "", "- ")), count(1)
+    return lambda: f"{mark.format(next(places))}{handle(rng)}{gap}{rng.randint(0, most)}{unit}"
 
 
 _KINDS: Final = (

@@ -25,7 +25,7 @@ _HANDLES: Final = (
     *("{a}{n}",) * 8, "{a}{b}{n}", "{a}{b}{n}", "{a}_{n}", "{a}{d}{n}", "{a}{d}{n}", "{d}{a}{n}",
     "{n}{a}", "{a}{b}", "{a}{b}", "{a}{c}", "{a}_{b}", "{a}-{b}", "{a}.{b}", "the{a}", "The_{c}",
     "x{a}x", "{a}in{b}", "{a}s{b}", "{a} {n}", "{a}and{b}", "Mr{c}", "{c}Man", "{a}{c}{n}",
-    "{d}{d}{n}",
+    "{d}{e}{n}",
 )  # fmt: skip
 _LEET: Final = str.maketrans("oie", "013")
 _PATHS: Final = ("", "", "", "/", "/", "/blog", "/blog/", "/about", "/weblog/index.html")
@@ -46,7 +46,8 @@ def handle(rng: random.Random) -> str:
     one, other = rng.choice(words), rng.choice(words)
     number = str(rng.choice((rng.randint(1, 99), rng.randint(100, 9999), rng.randint(1950, 2012))))
     form = rng.choice(_HANDLES)
-    name = form.format(a=one, b=other, c=other.title(), n=number, d=rng.choice(words)[0])
+    first, second = rng.choice(words)[0], rng.choice(words)[0]
+    name = form.format(a=one, b=other, c=other.title(), n=number, d=first, e=second)
     if rng.random() < 0.06:
         return name.translate(_LEET)
     return name.title() if rng.random() < 0.15 else name
@@ -57,6 +58,8 @@ def personal_site(rng: random.Random, name: str) -> str:
 
     It is empty where the name is none of a person, and now and then.
     """
+    if " " not in name or any(sign.isdigit() for sign in name):
+        return ""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z]+", plain.lower())
     if len(words) < 2 or rng.random() > OWN:

@@ -141,8 +141,10 @@ class SpamContent:
         if self.rng.random() >= goods:
             return self.anchor(), self.category
         book = phrase_book("goods")
-        table = book["goods"]
-        text = fill(self.rng, self.rng.choice(table.get(self.lang, table["en"])), book)
+        goods_of, services_of = book["goods"], book["services"]
+        lang = self.lang if self.lang in services_of else "en"
+        known = (*goods_of.get(lang, ()), *services_of[lang])
+        text = fill(self.rng, self.rng.choice(known), book)
         return self.rng.choice((text, text, text.title(), text.lower())), "seo"
 
     def signature(self) -> tuple[Link, str | None]:

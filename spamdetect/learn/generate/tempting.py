@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 
@@ -24,7 +25,9 @@ from spamdetect.text.script import classify, encode
 FORM: Final = "tempting"
 """Marks documents chosen for what they say, on which no rate of false alarms may be measured."""
 LEAST_TERMS: Final = 3
-"""Of spam in a document that is taken; in a comment or message one is enough."""
+"""Of spam in a document that is taken."""
+LEAST_TERMS_SHORT: Final = 1
+"""The same for comments and messages."""
 _TOPICS: Final = frozenset((*SPAM_CATEGORIES, "gambling_brand")) - {"seo", "other"}
 
 
@@ -58,10 +61,16 @@ def tempting(documents: Iterable[Document], longest: int, most: int) -> list[Doc
         whole = np.array([0]), np.array([len(codes)])
         piece = make_piece(codes, classes, *whole, np.empty((0, 2), np.int64))
         terms = int(matcher.counts(piece, matcher.find(piece))[0, topics].sum())
-        if terms >= (1 if document.kind in SHORT_KINDS else LEAST_TERMS):
+        if terms >= (LEAST_TERMS_SHORT if document.kind in SHORT_KINDS else LEAST_TERMS):
             by_source[document.source].append((terms, document))
     return [
         replace(document, form=FORM)
         for source in sorted(by_source)
-        for _, document in sorted(by_source[source], key=lambda pair: (-pair[0], pair[1].id))[:most]
+        for _, document in sorted(by_source[source], key=_rank)[:most]
     ]
+
+
+def _rank(found: tuple[int, Document]) -> tuple[int, int]:
+    """Most terms first; of equal ones by chance, as ids run by site."""
+    terms, document = found
+    return -terms, crc32(document.id.encode())

@@ -10,6 +10,7 @@ from typing import Final
 from spamdetect.learn.generate.phrases import made_up_name, random_address
 
 ENDINGS: Final = (".exe", ".dll", ".sys", ".so", ".py", ".log", ".tmp", ".jpg", ".php", "", "")
+"""Of names of files; some have none."""
 _LURES: Final = (
     "login", "secure", "verify", "account", "update", "support", "wallet", "bonus", "airdrop",
     "pay", "bank", "invoice", "promo", "free", "gift", "casino", "crypto", "shop", "track", "cdn",
@@ -65,23 +66,25 @@ def _suspect_url(rng: random.Random) -> str:
     return f"http://{host}{port}/{file_name(rng)}{rng.choice(ENDINGS)}"
 
 
-def _defanged(rng: random.Random, indicator: str) -> str:
-    dots = rng.choice((1, 99))
-    written = "[.]".join(indicator.rsplit(".", dots))
-    return written.replace("http", "hxxp", 1)
+def _defanged(indicator: str, whole: bool) -> str:
+    """Break a host or URL so that nobody follows it: all dots of its host, or the last one."""
+    scheme, mark, rest = indicator.rpartition("://")
+    host, slash, path = rest.partition("/")
+    broken = "[.]".join(host.rsplit(".", -1 if whole else 1))
+    return scheme.replace("http", "hxxp") + mark + broken + slash + path
 
 
 def hosts(rng: random.Random) -> Callable[[], str]:
     """Return what writes hosts or URLs of attackers, defanged so that nobody follows them."""
     make = rng.choice((_suspect_host, _suspect_host, _suspect_url))
-    mark = rng.choice(("", "", "- ", "* ", "• "))
-    return lambda: mark + _defanged(rng, make(rng))
+    mark, whole = rng.choice(("", "", "- ", "* ", "• ")), rng.random() < 0.5
+    return lambda: mark + _defanged(make(rng), whole)
 
 
 def indicators(rng: random.Random) -> Callable[[], str]:
     """Return what writes rows of traces: a type, a host, address, URL, file or hash, a note."""
     gap, safe = rng.choice((",", ",", "\t", ";", " | ", ": ")), rng.random() < 0.5
-    named = rng.random() < 0.6
+    named, whole = rng.random() < 0.6, rng.random() < 0.5
     notes = [f"{made_up_name(rng).title()} {rng.choice(_TRACES)}" for _ in range(4)]
 
     def row() -> str:
@@ -95,7 +98,7 @@ def indicators(rng: random.Random) -> Callable[[], str]:
             )
         )
         if safe and kind in ("domain", "ip", "url"):
-            value = _defanged(rng, value)
+            value = _defanged(value, whole)
         return gap.join([kind, value, *([rng.choice(notes)] if named else [])])
 
     return row

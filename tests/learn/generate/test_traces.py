@@ -12,9 +12,15 @@ def rows(kind: Callable[[random.Random], Callable[[], str]], seed: int) -> list[
     return [row() for _ in range(30)]
 
 
-def test_hosts_of_attackers_are_defanged() -> None:
+def host(row: str) -> str:
+    return re.sub(r"^\W*(hxxp://)?", "", row).split("/")[0].split(":")[0]
+
+
+def test_hosts_of_attackers_are_defanged_and_their_files_are_not() -> None:
     for seed in range(40):
-        assert all("[.]" in row and "http:" not in row for row in rows(hosts, seed))
+        written = rows(hosts, seed)
+        assert all("[.]" in host(row) and "http:" not in row for row in written)
+        assert not any("[.]" in row.split(host(row))[1] for row in written)
 
 
 def test_rows_of_indicators_name_the_type_of_what_they_hold() -> None:
