@@ -5,8 +5,10 @@ and honest ones with spam put in, in 31 languages, much of it subtle. Those in
 `tests/data/written_later` came later still: whole pages, comments and chat posts in 21 languages,
 most of the spam without a link. Those in `tests/data/written_forums`, in ten languages, are threads
 of forums, chats, comments, lists of members and of attackers' traces, and the like, honest and with
-posts of spam in them. All are in the form that `spamdetect.learn.generate.written` reads; none of
-them may become part of it. The limits are what the model reaches.
+posts of spam in them; those in `tests/data/written_pages`, in 26 languages, whole pages of spam,
+most of whose paragraphs look harmless, and their honest neighbours. All are in the form that
+`spamdetect.learn.generate.written` reads; none of them may become part of it. The limits are what
+the model reaches.
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def records(folder: str) -> list[Record]:
     [
         ("written", (522, 331, 300), 0, 145, 190, 0.18),
         ("written_later", (1237, 1041, 232), 9, 520, 135, 0.1),
-        ("written_forums", (220, 0, 110), 4, 0, 77, 0.05),
+        ("written_forums", (220, 0, 110), 4, 0, 79, 0.05),
+        ("written_pages", (227, 331, 0), 1, 299, 0, 0.0),
     ],
 )
 def test_later_texts_are_told_apart(
@@ -83,4 +86,4 @@ def test_later_texts_are_told_apart(
     assert found["honest"] <= honest
     assert found["spam"] >= spam
     assert found["injected"] >= injected
-    assert wrong < astray * flagged
+    assert wrong <= astray * flagged
