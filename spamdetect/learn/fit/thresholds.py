@@ -28,6 +28,10 @@ held-out pages have seen two thirds of the sites and campaigns; far out in the t
 flagged from a sixth to a half of what the held-out scores foretold on sites that no model had
 seen, at 2.0 none of 2,800 pages of ``dev``, at 3.0 two of these, but 0.12 % of those of ``test``.
 At the one page in a hundred that `sensitive` promises, they flagged as many as foretold."""
+LEAST_ENTER: Final = -1.0
+LEAST_STAY: Final = -6.0
+"""Log-odds below which no block begins or joins a section, whatever the held-out pages say: of
+small data the screen may let no honest page pass, whose blocks then all score lowest."""
 TAIL: Final = 0.02
 """Share of clean documents whose scores the tail is fitted to."""
 
@@ -127,10 +131,10 @@ def preset_thresholds(
     """
     out = {}
     for preset, share in PRESETS.items():
-        enter = tail_quantile(clean_documents, share * LENIENCE[preset])
+        enter = max(tail_quantile(clean_documents, share * LENIENCE[preset]), LEAST_ENTER)
         rate = float((clean_blocks >= enter).mean())
         least = max(rate, 1.0 / len(clean_blocks)) * stay_factor
-        stay = min(enter, tail_quantile(clean_blocks, min(least, 0.02)))
+        stay = min(enter, max(tail_quantile(clean_blocks, min(least, 0.02)), LEAST_STAY))
         out[preset] = {
             "enter": round(enter, 4),
             "stay": round(stay, 4),

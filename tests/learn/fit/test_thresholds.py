@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from spamdetect.blocks.model import FLOOR
 from spamdetect.labels import PRESETS
 from spamdetect.learn.fit.thresholds import (
     LENIENCE,
@@ -51,3 +52,10 @@ def test_presets_flag_the_share_of_clean_documents_that_they_promise() -> None:
         flagged = (documents >= limits[preset]["enter"]).mean()
         assert flagged == pytest.approx(share * LENIENCE[preset], rel=0.3, abs=2e-5)
         assert limits[preset]["stay"] <= limits[preset]["enter"]
+
+
+def test_nothing_is_flagged_for_being_scored_where_no_honest_page_was() -> None:
+    unscored = np.full(500, FLOOR)
+    for limits in preset_thresholds(unscored, unscored[:60], junk=1.0).values():
+        assert limits["enter"] > FLOOR / 2
+        assert limits["stay"] > FLOOR
