@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, help="decides all that is random")
     parser.add_argument(
-        "--small", action="store_true", help="use few documents: about a minute, for trying out"
+        "--small", action="store_true", help="use few documents: two minutes, for trying out"
     )
     parser.add_argument(
         "--without-language",
