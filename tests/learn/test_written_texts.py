@@ -57,8 +57,8 @@ def records(folder: str) -> list[Record]:
     [
         ("written", (522, 331, 300), 0, 145, 190, 0.18),
         ("written_later", (1237, 1041, 232), 9, 520, 135, 0.1),
-        ("written_forums", (220, 0, 110), 4, 0, 79, 0.05),
-        ("written_pages", (227, 331, 0), 1, 299, 0, 0.0),
+        ("written_forums", (220, 0, 110), 4, 0, 79, 0.02),
+        ("written_pages", (227, 331, 0), 1, 299, 0, 0.02),
     ],
 )
 def test_later_texts_are_told_apart(
@@ -86,4 +86,4 @@ def test_later_texts_are_told_apart(
     assert found["honest"] <= honest
     assert found["spam"] >= spam
     assert found["injected"] >= injected
-    assert wrong <= astray * flagged
+    assert wrong < astray * max(flagged, 1)
