@@ -121,7 +121,7 @@ class Thread:
                 rng.choice(self._ranks),
                 rng.choice((rng.randint(1, 9), rng.randint(10, 400), rng.randint(400, 12_000))),
                 joined.strftime("%b %Y" if self._layout is _column else self._stamp),
-                rng.choice(phrase_book("goods")["slots"]["city"]),
+                rng.choice(phrase_book("spam")["slots"]["city"]),
             )
         return self._members[author]
 

@@ -57,7 +57,8 @@ def _mixed(rng: random.Random, links: Sequence[Link]) -> str:
 
 def _titled(rng: random.Random, links: Sequence[Link]) -> str:
     """Markdown links with titles, a list of them."""
-    return "\n".join(f'* [{a}]({u} "{a.replace(chr(34), chr(39))}")' for a, u in links)
+    form = '* [{a}]({u} "{title}")'
+    return "\n".join(form.format(a=a, u=u, title=a.replace('"', "'")) for a, u in links)
 
 
 _GAPS: Final = (" ", " ", " ", "  ", ", ", " | ", "|", " - ", " • ", " / ", ",", " · ", "\t", "")

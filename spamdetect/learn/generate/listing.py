@@ -109,15 +109,14 @@ def _mail(rng: random.Random) -> Callable[[], str]:
 
 def _goods(rng: random.Random) -> Callable[[], str]:
     """Goods of a shop with sizes, article numbers and prices, or services with their prices."""
-    book = phrase_book("goods")
     kind = rng.choice(("goods", "goods", "services"))
-    names = rng.choice(tuple(book[kind].values()))
+    names, slots = rng.choice(tuple(phrase_book("goods")[kind].values())), phrase_book("spam")
     money = rng.choice(("${}", "{} €", "£{}", "{} kr", "{} zł", "US${}", "{} ₽", "R$ {}", "¥{}"))
     gap = rng.choice((" – ", "\n", " | ", ", ", " ", "\t"))
     numbered, sized = (kind == "goods" and rng.random() < share for share in (0.4, 0.5))
 
     def row() -> str:
-        cells = [f"{made_up_name(rng).title()} {fill(rng, rng.choice(names), book)}"]
+        cells = [f"{made_up_name(rng).title()} {fill(rng, rng.choice(names), slots)}"]
         if sized:
             size = rng.randint(1, 900)
             cells[0] += f" {size} {rng.choice(('cm', 'mm', 'W', 'ml', 'g', 'L', 'GB', 'pcs'))}"

@@ -140,11 +140,10 @@ class SpamContent:
         """Return what a posting program signs with: ordinary goods at that rate, or an anchor."""
         if self.rng.random() >= goods:
             return self.anchor(), self.category
-        book = phrase_book("goods")
-        goods_of, services_of = book["goods"], book["services"]
-        lang = self.lang if self.lang in services_of else "en"
-        known = (*goods_of.get(lang, ()), *services_of[lang])
-        text = fill(self.rng, self.rng.choice(known), book)
+        ordinary = phrase_book("goods")
+        lang = self.lang if self.lang in ordinary["services"] else "en"
+        known = (*ordinary["goods"].get(lang, ()), *ordinary["services"][lang])
+        text = fill(self.rng, self.rng.choice(known), self.book)
         return self.rng.choice((text, text, text.title(), text.lower())), "seo"
 
     def signature(self) -> tuple[Link, str | None]:

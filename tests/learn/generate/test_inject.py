@@ -204,7 +204,7 @@ def test_a_line_of_links_is_one_line(with_urls: bool) -> None:
 
 def test_phrases_have_their_slots_filled() -> None:
     rng = random.Random(0)
-    books = (("spam", ("brand", "anchor", "url")), ("honest", ("url",)), ("goods", ()))
+    books = (("spam", ("brand", "anchor", "url")), ("honest", ("url",)), ("goods", ("city",)))
     for name, given_values in books:
         book = phrase_book(name)
         for section in book.values():
