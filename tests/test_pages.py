@@ -38,6 +38,15 @@ def test_hidden_spam_does_not_draw_what_readers_see_into_its_section(shipped: De
     assert report.clean_html == PAGE.replace(HIDDEN, "")
 
 
+@pytest.mark.parametrize("inside", ["", "<img src=banner.gif>"])
+def test_a_link_without_text_accuses_no_text_beside_it(shipped: Detector, inside: str) -> None:
+    link = f'<a href="https://slot-gacor88.vip/">{inside}</a>'
+    page = f"<h1>Council news</h1><p>The mill reopens.</p>{link}<p>Contact: town hall.</p>"
+    report = shipped.score_html(page)
+    assert (report.verdict, report.sections, report.clean_html) == ("clean", (), page)
+    assert [url.verdict for url in report.urls] == ["spam"]
+
+
 def test_html_is_held_to_thresholds_of_its_own(shipped: Detector) -> None:
     never = {key: {"enter": 99.0, "stay": 99.0, "junk": 99.0} for key in PRESETS}
     detector = Detector(with_levels(shipped, never, [-7.0, -5.0]))

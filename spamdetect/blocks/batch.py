@@ -170,7 +170,19 @@ def read_batch(
     written = np.array([link.written for link in flat], bool)
     spans = np.stack((start, end), axis=1)[written]
     is_page = np.array([page is not None for page in pages], bool)
-    blocks = segment(codes, classes, document_starts, [(a, b) for a, b in spans.tolist()], is_page)
+    borders = [
+        markup.borders(page) + start
+        for page, start in zip(pages, document_starts.tolist(), strict=True)
+        if page is not None
+    ]
+    blocks = segment(
+        codes,
+        classes,
+        document_starts,
+        [(a, b) for a, b in spans.tolist()],
+        is_page,
+        np.concatenate(borders) if borders else None,
+    )
     logit = scores.logit / UNIT
     if rules:
         logit = rules.override(logit, scores.hosts)

@@ -106,16 +106,19 @@ def features(
 
     # Nobody can own a special host, whatever its letters look like.
     address = np.where(facts.special, np.minimum(address, facts.logit), address)
+    # A picture's link, or an empty anchor, does not accuse the text that it happens to stand in.
+    url = np.where(facts.end > facts.start, facts.logit, np.minimum(facts.logit, 0.0))
+    address = np.where(facts.end > facts.start, address, np.minimum(address, 0.0))
     length = np.maximum(end - start, 1)
     put("urls", np.log1p(total))
     put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)
-    for name, logit in (("url", facts.logit), ("address", address)):
+    for name, logit in (("url", url), ("address", address)):
         peak = np.full(blocks, -np.inf)
         np.maximum.at(peak, owner, logit)
         put(f"{name}_peak", peak)
         mean = np.bincount(owner, logit, minlength=blocks)[touched] / some
         out[touched, column[f"{name}_mean"]] = mean
-    mass = np.bincount(owner, np.maximum(facts.logit, 0.0), minlength=blocks)
+    mass = np.bincount(owner, np.maximum(url, 0.0), minlength=blocks)
     put("url_spam_mass", mass.astype(np.float64))
     put("raw_ips", np.log1p(tally(facts.raw_ip)))
     share("raw_ip_share", facts.raw_ip)

@@ -38,6 +38,8 @@ _COMMENT: Final = REASONS.index("comment")
 PARAGRAPH_TAGS: Final = 2
 """Tags of block elements between two blocks that make the second one begin a paragraph: the end
 of one element and the start of the next, but not the end of an author's name alone."""
+SHORTEST_HIDDEN: Final = 8
+"""Shorter hidden parts of a line, in code points, are marks for screen readers: ``(PDF)``."""
 _CLOSES_OTHERS: Final = el.table(el.ids("p li dt tr"))
 """Start tags that end the element before by themselves, and count twice."""
 
@@ -119,6 +121,25 @@ def openings(page: Page, start: NDArray[np.int64]) -> NDArray[np.bool_]:
     run = np.searchsorted(page.run_end, start, side="right")
     run = np.minimum(run, len(page.run_start) - 1)
     return np.asarray(np.diff(passed[page.layout.pieces[run]], prepend=0) >= PARAGRAPH_TAGS)
+
+
+def borders(page: Page) -> NDArray[np.int64]:
+    """Return where in a page's text begins and ends what is surely hidden within a line.
+
+    Parameters
+    ----------
+    page : Page
+
+    Returns
+    -------
+    ndarray of int64
+        Ascending. Hidden stretches shorter than `SHORTEST_HIDDEN` have no borders.
+    """
+    sure = np.concatenate(([False], _SURE[page.run_reason], [False]))
+    edges = np.flatnonzero(sure[1:] != sure[:-1])
+    start, end = page.run_start[edges[::2]], page.run_end[edges[1::2] - 1]
+    long = end - start >= SHORTEST_HIDDEN
+    return np.asarray(np.stack((start[long], end[long]), axis=1).reshape(-1))
 
 
 def _number(

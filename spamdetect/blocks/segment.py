@@ -6,6 +6,7 @@ code point that is not white space belongs to exactly one block.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -56,6 +57,7 @@ def segment(
     document_starts: NDArray[np.int64],
     urls: Sequence[tuple[int, int]] = (),
     has_cells: NDArray[np.bool_] | None = None,
+    borders: NDArray[np.int64] | None = None,
 ) -> Blocks:
     """Cut the documents of a batch into blocks.
 
@@ -71,6 +73,8 @@ def segment(
         Spans of the URLs in the batch, ascending and not overlapping.
     has_cells : ndarray of bool, shape (n_documents,), optional
         Documents whose tabs are borders of table cells: long cells are blocks of their own.
+    borders : ndarray of int64, optional
+        Further places at which a block ends.
 
     Returns
     -------
@@ -87,7 +91,8 @@ def segment(
         inside = has_cells[np.searchsorted(document_starts, cells, side="right") - 1]
         cuts = np.union1d(cuts, cells[inside])
     cuts = _without_inner(cuts, runs)
-    edges = np.unique(np.concatenate((lines, cuts, np.array(runs, np.int64).reshape(-1))))
+    further = np.empty(0, np.int64) if borders is None else borders
+    edges = np.unique(np.concatenate((lines, cuts, np.array(runs, np.int64).reshape(-1), further)))
     edges = edges[edges < size]
     forced = _forced_cuts(classes, edges, size, runs, urls)
     if forced:
@@ -234,8 +239,9 @@ def _run_cuts(begin: int, end: int, urls: Sequence[tuple[int, int]]) -> list[int
         return []
     cuts: list[int] = []
     previous = begin
-    for start, _ in urls:
-        if begin < start < end and start - previous >= LONGEST_RUN:
+    inside = slice(bisect_left(urls, (begin + 1, 0)), bisect_left(urls, (end, 0)))
+    for start, _ in urls[inside]:
+        if start - previous >= LONGEST_RUN:
             cuts.append(start)
             previous = start
     return cuts

@@ -15,7 +15,8 @@ from spamdetect.text.fold import URL_MARK
 from spamdetect.text.script import Class
 
 SHORTEST: Final = 60
-"""Sections shorter than this, in code points, are left whole."""
+"""Sections shorter than this, in code points, are left whole, but for an anchor of a page that
+leads to spam beside honest words."""
 SHORTEST_PHRASE: Final = 6
 """A phrase shorter than this is no promotion; the section is left whole."""
 LARGEST_SHARE: Final = 0.75
@@ -33,7 +34,8 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
     """Return the span of a flagged run, narrowed where only a phrase of it is spam.
 
     The phrase is the window with the highest sum of n-gram weights (maximum subarray, Bentley
-    1984). It is cut out only if the rest of the sentence speaks against spam.
+    1984). It is cut out only if the rest of the sentence speaks against spam. On a page, an anchor
+    that leads to spam is cut out as it stands if what is beside it looks honest by itself.
 
     Parameters
     ----------
@@ -48,20 +50,19 @@ def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple
         In the code points of the batch.
     """
     start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
-    if last - first > 1 or end - start < SHORTEST:
+    if last - first > 1:
         return start, end
     every = batch.urls_in(start, end)
+    anchors = _spam_anchors(batch, every, start, end)
+    if anchors is not None and _honest_beside(model, batch, (start, end), anchors):
+        return anchors
+    if end - start < SHORTEST:
+        return start, end
     rows = every[batch.facts.written[every]]
     spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
     piece = batch.piece(start, end, np.array([start]), np.array([end]))
     heads = model.heads
     weights = ngrams.place_scores(piece, heads.packed, heads.bits)[0] * heads.step[0]
-    anchors = _spam_anchors(batch, every, start, end)
-    if anchors is not None:
-        begin, stop = anchors
-        outside = (piece.folded.origin < begin) | (piece.folded.origin >= stop)
-        if weights[outside].sum() < 0 and stop - begin <= LARGEST_SHARE * (end - start):
-            return start + begin, start + stop
     marks = np.flatnonzero(piece.folded.codes == URL_MARK)
     if len(marks) == len(rows):
         weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
@@ -88,11 +89,30 @@ def _spam_anchors(
     batch: Batch, rows: NDArray[np.int64], start: int, end: int
 ) -> tuple[int, int] | None:
     """Return the part from the first anchor of a page that leads to spam to the last, if any."""
-    found = rows[~batch.facts.written[rows] & (batch.facts.logit[rows] >= SPAM_LINK)]
+    facts = batch.facts
+    found = rows[~facts.written[rows] & (facts.logit[rows] >= SPAM_LINK)]
+    found = found[facts.end[found] > facts.start[found]]
     if not found.size:
         return None
-    first, last = batch.facts.start[found].min(), batch.facts.end[found].max()
-    return int(first) - start, min(int(last), end) - start
+    return max(int(facts.start[found].min()), start), min(int(facts.end[found].max()), end)
+
+
+def _honest_beside(
+    model: BlockModel, batch: Batch, block: tuple[int, int], part: tuple[int, int]
+) -> bool:
+    """Tell whether a part of a block may be cut out: what is left is enough, and no promotion."""
+    (start, end), (begin, stop) = block, part
+    if stop - begin > LARGEST_SHARE * (end - start):
+        return False
+    heads = model.heads
+    units = number = 0
+    for first, last in ((start, begin), (stop, end)):
+        if first < last:
+            piece = batch.piece(first, last, np.array([first]), np.array([last]))
+            units += int(ngrams.place_scores(piece, heads.packed, heads.bits)[0].sum())
+            number += int(ngrams.count(piece).sum())
+    rest = units * heads.step[0] / np.sqrt(max(number, 1)) + heads.bias[0]
+    return bool(rest < 0)
 
 
 def _best_window(weights: NDArray[np.float64]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ selector may hold (pseudo-classes, attributes, siblings) makes its rule not appl
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from spamdetect.html.elements import words
@@ -22,6 +23,14 @@ _HIDING: Final = re.compile(
     r"display\s*:|visibility|opacity|clip|text-indent|transparent|scale|translate"
     r"|font(?:-size)?\s*:\s*[012]?(?:\.\d+)?(?:px|pt|r?em|%)?\s*(?:[;!/\s\"'>]|\Z)"
     r"|:\s*-\s*\d{3}|\d{4}|(?:width|height)\s*:\s*[012]?(?:\.\d+)?(?:px)?\s*(?:[;!\"'>]|\Z)",
+    re.IGNORECASE,
+)
+_TINY: Final = re.compile(
+    r"font(?:-size)?\s*:\s*[012]?(?:\.\d+)?(?:px|pt|r?em|%)?\s*(?:[;!/\s\"'>]|\Z)", re.IGNORECASE
+)
+_FONT: Final = re.compile(r"(?:^|[;{\s])font(?:-size)?\s*:", re.IGNORECASE)
+_BOX: Final = re.compile(
+    r"(?:^|[;{\s])(?:position|left|top|right|bottom|margin|overflow|(?:max-)?(?:width|height))",
     re.IGNORECASE,
 )
 _COLOURS: Final = re.compile(
@@ -65,6 +74,36 @@ class Rule(NamedTuple):
     script: bool = False
     telling: bool = True
     """Whether the declarations hide or colour; others only win over those that do."""
+
+
+@dataclass(slots=True)
+class Undoable:
+    """What the sheets read so far hide by size or place, which a later rule may show again.
+
+    Attributes
+    ----------
+    names : set of str
+        Classes and ids in the selectors of such rules.
+    fonts : bool
+        Whether one of them makes text tiny; its descendants may set a size of their own.
+    """
+
+    names: set[str] = field(default_factory=set)
+    fonts: bool = False
+
+    def add(self, selectors: str, body: str) -> None:
+        """Note a rule that hides."""
+        if _BOX.search(body):
+            self.names.update(_ASKED.findall(selectors))
+        self.fonts = self.fonts or _TINY.search(body) is not None
+
+    def may_be_undone(self, selectors: str, body: str) -> bool:
+        """Tell whether a rule sets what such a rule had set."""
+        if self.fonts and _FONT.search(body):
+            return True
+        if not self.names or self.names.isdisjoint(_ASKED.findall(selectors)):
+            return False
+        return _BOX.search(body) is not None
 
 
 def declarations(text: str) -> Declarations:
@@ -123,7 +162,13 @@ def _media_applies(prelude: str) -> bool:
     return False
 
 
-def rules(sheet: str, *, colours: bool = False, names: frozenset[str] | None = None) -> list[Rule]:
+def rules(
+    sheet: str,
+    *,
+    colours: bool = False,
+    names: frozenset[str] | None = None,
+    undoable: Undoable | None = None,
+) -> list[Rule]:
     """Read the rules of a style sheet.
 
     Parameters
@@ -134,6 +179,8 @@ def rules(sheet: str, *, colours: bool = False, names: frozenset[str] | None = N
     names : frozenset of str, optional
         Classes and ids that the page may have, and perhaps more; selectors that ask for others are
         left out.
+    undoable : Undoable, optional
+        What the sheets before this one hide; what this one hides is added.
 
     Returns
     -------
@@ -144,6 +191,7 @@ def rules(sheet: str, *, colours: bool = False, names: frozenset[str] | None = N
     if "/*" in sheet or "<!--" in sheet:
         sheet = _COMMENT.sub(" ", sheet)
     found: list[Rule] = []
+    undoable = undoable or Undoable()
     groups: list[bool] = []
     for part in sheet.split("}"):
         *preludes, body = part.split("{")
@@ -164,10 +212,17 @@ def rules(sheet: str, *, colours: bool = False, names: frozenset[str] | None = N
             selectors = selectors.rpartition(";")[2].strip()
             if names is not None:
                 selectors = _possible(selectors, names)
-            if selectors and (_HIDING.search(body) or (colours and _COLOURS.search(body))):
-                declared = declarations(body)
-                if declared:
-                    found += select(selectors, declared)
+            if not selectors:
+                continue
+            if _HIDING.search(body):
+                undoable.add(selectors, body)
+            elif not (colours and _COLOURS.search(body)) and not undoable.may_be_undone(
+                selectors, body
+            ):
+                continue
+            declared = declarations(body)
+            if declared:
+                found += select(selectors, declared)
     return found
 
 

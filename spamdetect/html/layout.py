@@ -153,15 +153,18 @@ def _touching_links(tokens: Tokens, kinds: Ints) -> Ints:
     On the screen, padding sets such links apart; their words are not one.
     """
     anchors = np.flatnonzero(tokens.number == el.A)
-    if len(anchors) < 3:
+    if len(anchors) < 2:
         return anchors[:0]
     closing = (tokens.info[anchors] & END) != 0
-    linking = (tokens.info[anchors] & LINK) != 0
+    linking = ((tokens.info[anchors] & LINK) != 0) & ~closing
     text = np.cumsum(tokens.text_lengths)[anchors]
     breaks = np.cumsum(kinds > 0)[anchors]
-    touching = linking[2:] & ~closing[2:] & closing[1:-1] & linking[:-2] & ~closing[:-2]
-    touching &= (text[2:] == text[1:-1]) & (text[1:-1] > text[:-2]) & (breaks[2:] == breaks[1:-1])
-    found: Ints = anchors[2:][touching]
+    filled = (text[1:] > text[:-1]) & (breaks[1:] == breaks[:-1])
+    # A link that is not closed ends where the next one begins.
+    unclosed = linking[1:] & linking[:-1] & filled
+    closed = linking[2:] & closing[1:-1] & linking[:-2] & filled[:-1]
+    closed &= (text[2:] == text[1:-1]) & (breaks[2:] == breaks[1:-1])
+    found: Ints = np.union1d(anchors[1:][unclosed], anchors[2:][closed])
     return found
 
 

@@ -113,12 +113,21 @@ def _element_cuts(page: Page, covered: Mask) -> tuple[Ints, Ints]:
 
 
 def _ranges(page: Page) -> tuple[Ints, Ints]:
-    """Return start tag and closing tag of each element, those reopened taken as one."""
-    tags = np.array(page.tree.tag, np.int64)
-    close = np.zeros(len(page.tokens.tags), np.int64)
-    np.maximum.at(close, tags, np.array(page.tree.close, np.int64))
+    """Return start tag and closing tag of each element, those reopened taken as one.
+
+    An anchor that is never closed ends where it does for the first time: what a parser reopens it
+    around is the rest of the page.
+    """
+    tokens = page.tokens
+    count = len(tokens.tags)
+    tags, closes = np.array(page.tree.tag, np.int64), np.array(page.tree.close, np.int64)
+    first, last = np.full(count, count), np.zeros(count, np.int64)
+    np.minimum.at(first, tags, closes)
+    np.maximum.at(last, tags, closes)
     tag = np.unique(tags)
-    return tag, close[tag]
+    first, last = first[tag], last[tag]
+    ends = np.append((tokens.number == el.A) & ((tokens.info & END) != 0), False)
+    return tag, np.where((tokens.number[tag] == el.A) & ~ends[last], first, last)
 
 
 def _white(text: str) -> Mask:

@@ -26,6 +26,8 @@ _COVERS: Final = el.table((el.COMMENT, el.TEMPLATE))
 _DEEPEST: Final = 2000
 """Lexbor's time grows with the square of the depth; beyond this an ancestor is named."""
 _IDENT: Final = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
+_NO_ELEMENTS: Final = frozenset(("-comment", "!doctype"))
+"""What Lexbor lists among the children of a node and ``:nth-child`` does not count."""
 _TAG_NAME: Final = re.compile(r"<[a-zA-Z][^\t\n\f\r />]*")
 
 
@@ -172,8 +174,11 @@ class _Paths:
             return 1
         if parent.mem_id not in self.counted:
             self.counted.add(parent.mem_id)
-            for number, child in enumerate(parent.iter(include_text=False), start=1):
-                self.positions[child.mem_id] = number
+            number = 0
+            for child in parent.iter(include_text=False):
+                if child.tag not in _NO_ELEMENTS:
+                    number += 1
+                    self.positions[child.mem_id] = number
         return self.positions.get(node.mem_id, 1)
 
 

@@ -72,6 +72,7 @@ class _Styles:
         self.matcher = Matcher(tokens, tree, self.rules)
         self.effects: dict[str, Effect] = {}
         self.of_rules: dict[tuple[int, ...], Effect] = {}
+        self.undoable = css.Undoable()
         self.read_sheets()
 
     def read_sheets(self) -> None:
@@ -83,7 +84,11 @@ class _Styles:
                 if "print" not in opening:
                     self.external = self.external or "@import" in body
                     names = self.matcher.names
-                    self.add(css.rules(body, colours=not self.external, names=names))
+                    self.add(
+                        css.rules(
+                            body, colours=not self.external, names=names, undoable=self.undoable
+                        )
+                    )
         for place in np.flatnonzero(self.number == el.SCRIPT).tolist():
             opening, script, _ = open_raw(tags[place])
             if len(script) > 20 and not _NO_CODE.search(opening):
@@ -98,7 +103,7 @@ class _Styles:
             # The selectors of one list share their declarations.
             key = id(rule.declarations)
             if key not in telling:
-                telling[key] = _is_telling(rule.declarations)
+                telling[key] = _is_telling(rule.declarations, self.undoable.fonts)
             found[place] = rule._replace(telling=telling[key])
         self.rules.add(found)
 
@@ -190,14 +195,15 @@ def _inline_effect(style: str) -> Effect:
     return effect(dict(_values(inline)), inline_colour="color" in inline)
 
 
-def _is_telling(declared: css.Declarations) -> bool:
+def _is_telling(declared: css.Declarations, fonts: bool) -> bool:
+    """Return whether declarations hide, show or colour; `fonts` where any size may show."""
     own = effect(dict(_values(declared)))
     return (
         own.hides != 0
         or own.visible is not None
         or own.colour is not None
         or own.background is not None
-        or (own.font is not None and (own.font <= 3 or own.font_relative))
+        or (own.font is not None and (fonts or own.font <= 3 or own.font_relative))
     )
 
 

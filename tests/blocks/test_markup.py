@@ -45,6 +45,28 @@ def test_a_paragraph_of_a_page_ends_with_its_element(
     assert [text for text, opens in zip(texts, opening, strict=True) if opens] == first
 
 
+@pytest.mark.parametrize(
+    ("body", "blocks"),
+    [
+        (
+            "<p>The budget<span style='display:none'> best casino</span> was adopted.</p>",
+            ["The budget", "best casino", "was adopted."],
+        ),
+        (
+            "<p>News <a style='opacity:0' href=u>best</a> <b style='opacity:0'>casino</b></p>",
+            ["News", "best casino"],
+        ),
+        ("<p>Report <span style='display:none'>(PDF)</span> of May</p>", ["Report (PDF) of May"]),
+        ("<p>News <b aria-hidden=true>of the week</b> in May</p>", ["News of the week in May"]),
+        ("<p style='display:none'>one</p>two", ["one", "two"]),
+    ],
+)
+def test_what_is_hidden_within_a_line_is_a_block_of_its_own(
+    small_detector: Detector, body: str, blocks: list[str]
+) -> None:
+    assert read(small_detector, body)[1] == blocks
+
+
 def test_a_paragraph_of_a_text_ends_at_an_empty_line(small_detector: Detector) -> None:
     batch = read_batch(["one\ntwo\n\nthree", "four"], small_detector.urls)
     assert batch.opening[:3].tolist() == [False, False, True]

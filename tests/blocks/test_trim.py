@@ -78,3 +78,23 @@ def test_of_an_honest_sentence_on_a_page_the_anchor_that_leads_to_spam_is_cut_ou
     batch = replace(batch, facts=replace(batch.facts, logit=logit))
     start, end = trim_splice(model, batch, 0, 1)
     assert (page.text[start:end] == "in April") == (".vip" in href and honest)
+
+
+@pytest.mark.parametrize(
+    ("body", "cut"),
+    [
+        ("Privacy policy Complaints {}", True),
+        ("Powered by phpBB {} All times are UTC", True),
+        ("slot gacor maxwin {} slot gacor maxwin", False),
+        ("by {}", False),
+    ],
+)
+def test_of_a_short_line_of_a_page_the_anchor_alone_is_cut_out_if_the_rest_is_honest(
+    small_detector: Detector, model: BlockModel, body: str, cut: bool
+) -> None:
+    link = '<a href="http://slot-gacor88.vip/slot">in April slot gacor</a>'
+    page = parse(f"<p>{body.format(link)}</p>")
+    batch = read_batch([page.text], small_detector.urls, pages=[page])
+    batch = replace(batch, facts=replace(batch.facts, logit=np.array([3.0])))
+    start, end = trim_splice(model, batch, 0, 1)
+    assert page.text[start:end] == ("in April slot gacor" if cut else page.text)

@@ -192,6 +192,25 @@ def test_style_sheets_of_the_page_hide(css: str, reason: str) -> None:
     assert reasons(html) == {"x": reason}
 
 
+@pytest.mark.parametrize(
+    ("css", "reason"),
+    [
+        (".h{max-height:0;overflow:hidden}.h.j{max-height:500px}", ""),
+        (".h{height:0;overflow:hidden}.h.j{height:auto}", ""),
+        (".h{height:0;overflow:hidden}.h.k{height:auto}", "zero-size"),
+        (".h{position:fixed;left:-400px}#i.h{left:0}", ""),
+        (".h{position:absolute;left:-9999px}.h.j{position:static}", ""),
+        (".h{position:absolute;left:-9999px}.outer .h{width:90px}", "off-screen"),
+        (".outer{font-size:0}.outer div{font-size:14px}", ""),
+        (".outer{font-size:0}.outer p{font-size:14px}", "font-size"),
+        (".outer{font-size:0}</style><style>.h{font:12px/1 serif}", ""),
+    ],
+)
+def test_what_hides_by_size_or_place_may_be_undone(css: str, reason: str) -> None:
+    html = f'<style>{css}</style><div class="outer"><div class="h j" id="i">x</div></div>'
+    assert reasons(html) == {"x": reason}
+
+
 def test_an_unknown_style_sheet_leaves_the_background_open() -> None:
     sheet = "<link rel=stylesheet href=s.css>"
     assert reasons(sheet + "<p style='color:#fff'>x") == {"x": "text-colour-guess"}

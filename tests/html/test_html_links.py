@@ -56,6 +56,17 @@ def test_selectors_lead_to_the_element() -> None:
         assert text in " ".join(nodes[0].text(deep=True).split())
 
 
+@pytest.mark.parametrize("comment", ["<!-- widget -->", "<![if !IE]>", "</ x>", "<?php ?>"])
+def test_comments_are_no_children(comment: str) -> None:
+    html = f"<!doctype html>{comment}<div>{comment}<h1>a</h1>{comment}<p>b</p>{comment}<p>c</div>"
+    page = parse(html)
+    tree = LexborHTMLParser(html)
+    for text in "abc":
+        place = page.text.index(text)
+        (selector,) = page.selectors([(place, place + 1)])
+        assert [node.text() for node in tree.css(selector)] == [text], selector
+
+
 def test_a_unique_id_shortens_the_path() -> None:
     page = parse("<div id=a><p>x</p></div><div id=b>y</div><div id=b>z</div>")
     assert page.selector(0) == "#a > p:nth-child(1)"

@@ -46,6 +46,8 @@ def without(html: str, *texts: str) -> str:
         ("<b>spam<div></b>x</div>", "spam", "<div>x</div>"),
         ("<div><b>spam</div>x</b>", "spam", "<b>x</b>"),
         ("<noscript><p>spam</noscript>x", "spam", "x"),
+        ("<div><a href=u>spam</div><p>x</p>", "spam", "<p>x</p>"),
+        ("<div><a href=u>spam</div><p>x</a>y</p>", "spam", "<a href=u><p>x</a>y</p>"),
     ],
 )
 def test_only_what_is_emptied_goes(html: str, text: str, left: str) -> None:
