@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import urllib.parse
+from collections import Counter
 from itertools import islice
 from typing import Final
 
@@ -17,6 +18,7 @@ _WORTH_READING: Final = (
     "style",
     "document.write",
     "hide",
+    "hidden",
     ".css(",
     "fromCharCode",
     "unescape",
@@ -36,7 +38,16 @@ _SHIFT: Final = re.compile(r"parseInt\(\w{1,20}\)\s*([+-])\s*(\d{1,3})\s*-\s*\w{
 _ID: Final = r"\(\s*[\"']#?([\w:.-]{1,200})[\"']\s*\)"
 _BY_ID: Final = re.compile(
     rf"(?:getElementById|querySelector){_ID}\s*\.style\s*"
-    r"(?:\.\s*(\w+)|\[\s*[\"']([\w-]+)[\"']\s*\])\s*=\s*[\"']\s*([^\"']{1,100})[\"']"
+    r"(?:\.\s*(\w+)|\[\s*[\"']([\w-]+)[\"']\s*\])\s*=\s*"
+    r"(?:[\"']\s*([^\"']{1,100})[\"']|(\d[\d.]*))"
+)
+_SET_PROPERTY: Final = re.compile(
+    rf"(?:getElementById|querySelector){_ID}\s*\.style\.setProperty\(\s*[\"']([\w-]+)[\"']"
+    r"\s*,\s*[\"']([^\"']{1,100})[\"']"
+)
+_HIDDEN: Final = re.compile(
+    rf"(?:getElementById|querySelector){_ID}\s*\."
+    r"(?:hidden\s*=\s*(?:true|!0)|setAttribute\(\s*[\"']hidden[\"'])"
 )
 _CSS_TEXT: Final = re.compile(
     rf"getElementById{_ID}\s*\.(?:style\.cssText\s*=|setAttribute\(\s*[\"']style[\"']\s*,)"
@@ -53,6 +64,20 @@ _JQUERY: Final = re.compile(
     r"(?:(?:hide|remove|detach)\(|css\(\s*[\"'{\s]*(display|visibility)[\"']?\s*[,:]"
     r"\s*[\"'](none|hidden)[\"'])"
 )
+_WAITING: Final = re.compile(
+    r"(?:\.on(?!load|ready|pageshow)[a-z]+\s*=\s*"
+    r"|addEventListener\(\s*[\"'](?!load|DOMContentLoaded|readystate|pageshow)\w+[\"']\s*,\s*"
+    r"|\.(?:click|hover|submit|change|focus|blur|keyup|keydown|scroll|toggle)\(\s*"
+    r"|\.on\(\s*[\"'](?!load|ready)[^\"']{1,60}[\"']\s*,\s*(?:[\"'][^\"']{1,100}[\"']\s*,\s*)?)"
+    r"(?:async\s+)?(?:function\b[^{}]{0,80}|\(?[\w\s,]{0,60}\)?\s*=>\s*)\{"
+)
+"""The beginning of a function that waits for a click, a key or the like."""
+_NAMED: Final = re.compile(r"\bfunction\s+([\w$]{1,60})\s*\([^(){}]{0,200}\)\s*\{")
+_BRACE: Final = re.compile(r"[{}]")
+_WORD: Final = re.compile(r"[\w$]+")
+_LONGEST_BODY: Final = 20_000
+_FUNCTIONS: Final = 1000
+"""Functions of a script that are looked at."""
 _CAMEL: Final = re.compile(r"([A-Z])")
 
 
@@ -76,9 +101,14 @@ def rules(script: str) -> list[css.Rule]:
     text = _resolve(script)
     for sheet in _written_sheets(text):
         found += _from_script(css.rules(sheet))
-    for ident, name, quoted, value in _BY_ID.findall(text):
+    text = _that_runs(text)
+    for ident, name, quoted, value, number in _BY_ID.findall(text):
         name = _CAMEL.sub(r"-\1", name).lower() if name else quoted
+        found += _hide(f"#{ident}", f"{name}:{value or number}")
+    for ident, name, value in _SET_PROPERTY.findall(text):
         found += _hide(f"#{ident}", f"{name}:{value}")
+    for ident in _HIDDEN.findall(text):
+        found += _hide(f"#{ident}", "display:none")
     for ident, declared in _CSS_TEXT.findall(text):
         found += _hide(f"#{ident}", declared)
     variables = dict(_VARIABLE.findall(text))
@@ -88,6 +118,36 @@ def rules(script: str) -> list[css.Rule]:
     for selector, what, value in _JQUERY.findall(text):
         found += _hide(selector, f"{what}:{value}" if what else "display:none")
     return found
+
+
+def _that_runs(text: str) -> str:
+    """Return a script without the bodies of functions that do not run while the page loads.
+
+    These are handlers of clicks and the like, and functions that the script does not name again.
+    """
+    begins = [match.end() for match in islice(_WAITING.finditer(text), _FUNCTIONS)]
+    named = list(islice(_NAMED.finditer(text), _FUNCTIONS))
+    if named:
+        times = Counter(_WORD.findall(text))
+        begins += [match.end() for match in named if times[match[1]] == 1]
+    parts = []
+    done = 0
+    for begin in sorted(begins):
+        if begin >= done:
+            parts.append(text[done:begin])
+            done = _end_of_body(text, begin)
+    return "".join(parts) + text[done:]
+
+
+def _end_of_body(text: str, begin: int) -> int:
+    """Return where the brace that was opened before `begin` is closed."""
+    depth = 1
+    end = min(len(text), begin + _LONGEST_BODY)
+    for brace in _BRACE.finditer(text, begin, end):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace.start()
+    return end
 
 
 def _written_sheets(text: str) -> list[str]:
