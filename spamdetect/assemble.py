@@ -8,12 +8,11 @@ from functools import partial
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spamdetect.blocks.batch import PIECE_LENGTH, Batch
 from spamdetect.blocks.categories import CategoryModel, evidence
 from spamdetect.blocks.markup import HIDDEN, NO_MARKUP
-from spamdetect.blocks.model import BlockModel, BlockScores, Calibration
+from spamdetect.blocks.model import BlockModel, BlockScores, Calibration, probability
 from spamdetect.blocks.passages import Passages, fold_passages
 from spamdetect.blocks.reasons import section_reasons
 from spamdetect.blocks.trim import trim_splice
@@ -119,7 +118,7 @@ class Assembler:
                 junk = junk_weighed(scores.junk[rows], length[rows]) >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))
                 top = np.maximum.reduceat(scores.spam, first)[rows[first]]
-                score[filled[rows[first]]] = _probability(levels.document(top))
+                score[filled[rows[first]]] = probability(levels.document(top))
         if filled.size:
             total[filled] = np.add.reduceat(length, first)
         sections = self._sections(batch, scores, texts, runs(labels, blocks.document, hidden))
@@ -182,7 +181,7 @@ class Assembler:
                 partial(section_reasons, passages, kinds, scores.features[strongest], gained)
             )
             logit = np.where(spam, scores.spam[strongest], scores.junk[strongest])
-            score = _probability(logit).tolist()
+            score = probability(logit).tolist()
             document_of = batch.blocks.document[strongest].tolist()
             for number, (document, place) in enumerate(zip(document_of, places, strict=True)):
                 start, end = (at - int(batch.document_starts[document]) for at in place)
@@ -244,10 +243,6 @@ def _parts(batch: Batch, found: Sequence[Run]) -> Iterator[list[Run]]:
         size += end - start
     if part:
         yield part
-
-
-def _probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
 def _main_category(sections: Sequence[Section]) -> str | None:

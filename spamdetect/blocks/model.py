@@ -84,6 +84,11 @@ class Calibration:
         return np.asarray(inner + below + above)
 
 
+def probability(logit: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logistic function of log-odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
+
+
 @dataclass(frozen=True, slots=True)
 class BlockScores:
     """Scores of the blocks of a batch.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -61,6 +62,53 @@ weights of hashed fragments, from which texts cannot be read back. Names of vict
 in no list that ships. A false alarm removes somebody's writing: thresholds are set on clean
 pages, and every section says why.
 """
+
+NOT_STATED: Final = "none stated"
+NOT_RECORDED: Final = "not recorded"
+OTHER_LICENCE: Final = "other"
+_UNREAD: Final = re.compile(r".*\b(?:(?:not|none) read|unknown)\b|\W*$", re.IGNORECASE)
+_ABSENT: Final = re.compile(r"(?:none|no|not)\b", re.IGNORECASE)
+_LICENCES: Final = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"\bMIT\b|Permission is hereby granted, free of charge", "MIT"),
+        (r"\b(?:A?GPL-3\.0|Apache-2\.0|BSD-style|ISC|ODC-By|Unlicense|WTFPL)\b", r"\g<0>"),
+        (r"\bBSD-([23])\b", r"BSD-\1-Clause"),
+        (r"\bBY(?:-NC)?(?:-SA|-ND)?\b(?:-\d\.\d)?", r"CC-\g<0>"),
+        (r"\bAttribution-ShareAlike(-\d\.\d)", r"CC-BY-SA\1"),
+        (r"\bCC0\b", "CC0-1.0"),
+        (r"\bPDDL\b", "PDDL-1.0"),
+        (r"\b[Pp]ublic domain\b", "public domain"),
+    )
+)
+
+
+def licence_name(stated: str) -> str:
+    """Return the short name of a licence from what was noted about it.
+
+    Parameters
+    ----------
+    stated : str
+        A name, the beginning of a licence, or a remark of who collected the texts.
+
+    Returns
+    -------
+    str
+        As SPDX writes it, of several parted by a slash one "or" the other; `NOT_STATED` where none
+        was found, `NOT_RECORDED` where it was not read, `OTHER_LICENCE` where it has no such name.
+    """
+    if _UNREAD.match(stated):
+        return NOT_RECORDED
+    if _ABSENT.match(stated):
+        return NOT_STATED
+    names = []
+    for part in re.sub(r" (?=\d\.\d)", "-", stated).split("/"):
+        found = [
+            (m.start(), m.expand(name)) for form, name in _LICENCES if (m := form.search(part))
+        ]
+        if found:
+            names.append(min(found)[1])
+    return " or ".join(dict.fromkeys(names)) or OTHER_LICENCE
 
 
 def write_figures(folder: str | Path, figures: Mapping[str, Any]) -> None:
@@ -129,5 +177,5 @@ def _sources(counts: Mapping[str, int], licences: Path) -> str:
     lines_out = ["| source | documents | licence stated there |", "|---|---|---|"]
     for name, number in sorted(counts.items()):
         plain = name.removeprefix("github:").lower()
-        lines_out.append(f"| {name} | {number} | {stated.get(plain, 'none stated')} |")
+        lines_out.append(f"| {name} | {number} | {licence_name(stated.get(plain, ''))} |")
     return "\n".join(lines_out) + "\n"

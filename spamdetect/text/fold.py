@@ -121,7 +121,7 @@ def fold_codes(
 
 
 def fold(text: str) -> str:
-    """Return the folded form of `text`, for lexicons and tests.
+    """Return the folded form of a whole text, for tests.
 
     Parameters
     ----------

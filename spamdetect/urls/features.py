@@ -20,7 +20,6 @@ _MAX_PATH_TEXT: Final = 160
 _MAX_TEXT: Final = 200
 _CACHED_HOSTS: Final = 1 << 16
 
-HOST_KINDS: Final = ("domain", "address", "special", "none")
 TAIL_CLASSES: Final = (
     "none",
     "one digit",
@@ -77,7 +76,7 @@ class HostFeatures(NamedTuple):
     dense : bytes
         Values of `DENSE`.
     kind : int
-        Index into `HOST_KINDS`.
+        0 for a domain, 1 for an address, 2 for a special-purpose one, 3 where there is no host.
     """
 
     domain: tuple[str, str, str]

@@ -12,6 +12,10 @@ from spamdetect.urls.ngrams import PEAK_LIMIT
 
 UNIT: Final = 1024
 """Fixed-point units of one log-odds unit."""
+CLIP: Final = 16 * UNIT
+"""Beyond this, either way, the score of a URL no longer grows."""
+CHUNK: Final = 1024
+"""URLs looked up at once, which bounds the memory that takes."""
 HEADS: Final = ("gambling", "adult", "other")
 """Outputs of the n-gram model of hosts: gambling; adult and pharmacy; the rest. Of what they add to
 the log-odds of a host only the largest counts, so that no output has to make up for what others do

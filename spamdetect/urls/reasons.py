@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from spamdetect.reports import Reason
 from spamdetect.urls.features import DENSE, TAIL_CLASSES, UrlFeatures, tail_class
-from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, FIRST_LEVEL, HEADS, PATH_HEADS, UNIT
+from spamdetect.urls.layout import CHUNK, COLUMNS, FIRST_DENSE, FIRST_LEVEL, HEADS, PATH_HEADS, UNIT
 from spamdetect.urls.pieces import gains, strongest_piece
 from spamdetect.urls.terms import find_term
 
 if TYPE_CHECKING:
     from spamdetect.urls.score import UrlScorer
 
-_CHUNK: Final = 1024
 _MOST: Final = 6
 _LEAST: Final = 0.05
 _EVIDENCE: Final = 60
@@ -68,8 +67,8 @@ def explain(
         For each URL, strongest first, at most six.
     """
     out: list[tuple[Reason, ...]] = []
-    for start in range(0, len(rows), _CHUNK):
-        part = slice(start, start + _CHUNK)
+    for start in range(0, len(rows), CHUNK):
+        part = slice(start, start + CHUNK)
         out += _explained(scorer, rows[part], anchors[part], source_urls[part])
     return out
 

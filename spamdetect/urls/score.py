@@ -20,7 +20,7 @@ from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.reports import Reason
 from spamdetect.urls.features import UrlFeatures, fold_text, url_features
 from spamdetect.urls.host import Host, split_url
-from spamdetect.urls.layout import COLUMNS, FIRST_DENSE, FIRST_LEVEL, UNIT
+from spamdetect.urls.layout import CHUNK, CLIP, COLUMNS, FIRST_DENSE, FIRST_LEVEL, UNIT
 from spamdetect.urls.reasons import explain
 from spamdetect.urls.suffix import registered_domain
 from spamdetect.urls.tables import UrlTables
@@ -29,8 +29,6 @@ __all__ = ["UNIT", "UrlScorer", "UrlScores", "category_name"]
 
 LIKELY: Final = 0.5
 """Probability from which the category of a URL tells something about the text around it."""
-_CHUNK: Final = 1024
-_CLIP: Final = 16 * UNIT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,14 +96,14 @@ class UrlScorer(UrlTables):
             logit = np.array([self.single(rows[0], anchors[0] if anchors else "")])
         else:
             logit = np.empty(count, dtype=np.int64)
-        for start in range(0, count if count > 1 else 0, _CHUNK):
-            chunk = rows[start : start + _CHUNK]
-            labels = None if anchors is None else anchors[start : start + _CHUNK]
-            logit[start : start + _CHUNK] = self.logits(chunk, labels)
+        for start in range(0, count if count > 1 else 0, CHUNK):
+            chunk = rows[start : start + CHUNK]
+            labels = None if anchors is None else anchors[start : start + CHUNK]
+            logit[start : start + CHUNK] = self.logits(chunk, labels)
         if source_urls is not None:
             logit += self.internal * self.internal_links(rows, source_urls)
-        logit = np.minimum(np.maximum(logit, -_CLIP), _CLIP)
-        probability = self._probability[logit + _CLIP]
+        logit = np.minimum(np.maximum(logit, -CLIP), CLIP)
+        probability = self._probability[logit + CLIP]
         category = np.full(count, -1, dtype=np.int64)
         flagged = np.flatnonzero(probability >= min(LIKELY, self.thresholds["sensitive"]))
         if len(flagged):

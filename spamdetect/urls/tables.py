@@ -13,6 +13,8 @@ from spamdetect.urls.agreement import LEAST, agreement
 from spamdetect.urls.features import DENSE, UrlFeatures, features_of_host, fold_text
 from spamdetect.urls.layout import (
     CATEGORY_SHIFT,
+    CHUNK,
+    CLIP,
     COLUMNS,
     FIRST_DENSE,
     FIRST_LEVEL,
@@ -26,9 +28,7 @@ from spamdetect.urls.layout import (
 )
 from spamdetect.urls.onetext import OneText
 
-_CHUNK: Final = 1024
 _KNOWN_HOSTS: Final = 1 << 14
-_CLIP: Final = 16 * UNIT
 _AGREEMENT: Final = COLUMNS.index("agreement")
 
 
@@ -75,7 +75,7 @@ class UrlTables:
         self._category_weights: NDArray[np.int8] = arrays["url_categories"]
         self._category_scale: NDArray[np.float64] = arrays["url_categories_scale"]
         self._category_bias: NDArray[np.float64] = arrays["url_categories_bias"]
-        ladder = np.interp(np.arange(-_CLIP, _CLIP + 1) / UNIT, *arrays["url_calibration"])
+        ladder = np.interp(np.arange(-CLIP, CLIP + 1) / UNIT, *arrays["url_calibration"])
         self._probability = 1.0 / (1.0 + np.exp(-ladder))
         self._kind_list: list[int] = self.kinds.tolist()
         self._main_rows: list[list[int]] = self._main.tolist()
@@ -279,12 +279,12 @@ class UrlTables:
             Indices into `spamdetect.labels.SPAM_CATEGORIES`.
         """
         out = np.empty(len(texts), dtype=np.int64)
-        for start in range(0, len(texts), _CHUNK):
-            chunk = texts[start : start + _CHUNK]
+        for start in range(0, len(texts), CHUNK):
+            chunk = texts[start : start + CHUNK]
             indices, starts, counts = ngrams.windows(chunk, TEXT_BITS)
             weights = self._category_weights[indices >> np.uint32(CATEGORY_SHIFT)]
             totals = np.add.reduceat(np.add.reduce(weights, axis=0, dtype=np.int64), starts, axis=0)
             roots = ngrams.ROOTS[counts][:, None]
             logits = totals * self._category_scale * roots + self._category_bias
-            out[start : start + _CHUNK] = np.argmax(logits, axis=1)
+            out[start : start + CHUNK] = np.argmax(logits, axis=1)
         return out

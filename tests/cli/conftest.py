@@ -25,6 +25,12 @@ class Result:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+def write_records(path: Path, *records: dict[str, Any]) -> Path:
+    """Write records as JSON lines."""
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def run(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]

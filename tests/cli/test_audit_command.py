@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Result
+from conftest import Result, write_records
 
 from spamdetect.cli.asking import category_named, folded, plain
 from spamdetect.cli.judging import Case, Judging
@@ -18,18 +18,13 @@ from spamdetect.reports import Report, Section
 Run = Callable[..., Result]
 
 
-def write(path: Path, *records: dict[str, Any]) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return path
-
-
 def labels_in(path: Path) -> dict[str, list[list[Any]]]:
     return {r["id"]: r["spans"] for r in map(json.loads, path.read_text("utf-8").splitlines())}
 
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:
-    return write(
+    return write_records(
         tmp_path / "in.jsonl",
         {"id": "a", "text": "A SPAM1 and 😀 SPAM2 end.", "url": "http://a.example/", "lang": "en"},
         {"id": "b", "text": "Clean."},
@@ -64,9 +59,9 @@ def test_a_second_run_asks_only_about_new_or_changed_documents(
     assert b"1/1" in result.out and b"JUNK" not in result.out
     assert labels_in(labels) == {"c": [[5, 9, "boilerplate"]], "a": []}
     assert b"nothing to ask about" in run("audit", documents, "--labels", labels).out
-    moved = write(tmp_path / "moved.jsonl", {"id": "z", "text": "Text\nJUNK here."})
+    moved = write_records(tmp_path / "moved.jsonl", {"id": "z", "text": "Text\nJUNK here."})
     assert b"nothing to ask about" in run("audit", moved, "--labels", labels).out
-    changed = write(tmp_path / "moved.jsonl", {"id": "c", "text": "Text\nJUNK here now."})
+    changed = write_records(tmp_path / "moved.jsonl", {"id": "c", "text": "Text\nJUNK here now."})
     assert b"1/1" in run("audit", changed, "--labels", labels).out
 
 
@@ -99,7 +94,9 @@ def test_categories_can_be_changed_and_documents_skipped(
 
 
 def test_missed_spam_can_be_added(run: Run, tmp_path: Path, labels: Path) -> None:
-    source = write(tmp_path / "in.jsonl", {"id": "a", "text": "buy x SPAM buy pills now, cheap."})
+    source = write_records(
+        tmp_path / "in.jsonl", {"id": "a", "text": "buy x SPAM buy pills now, cheap."}
+    )
     keys = b"a\nabsent\na\nSPAM\nother\na\nbuy pills ... now\npharma\ny\n"
     result = run("audit", source, "--labels", labels, stdin=keys)
     assert labels_in(labels) == {"a": [[6, 10, "gambling"], [11, 24, "pharma"]]}
@@ -107,7 +104,7 @@ def test_missed_spam_can_be_added(run: Run, tmp_path: Path, labels: Path) -> Non
 
 
 def test_junk_can_be_taken_as_it_was_found(run: Run, tmp_path: Path, labels: Path) -> None:
-    source = write(
+    source = write_records(
         tmp_path / "in.jsonl", {"id": "a", "text": "JUNK SPAM"}, {"id": "b", "text": "JUNK"}
     )
     run("audit", source, "--labels", labels, "--spam-only", stdin=b"n\n")
@@ -143,7 +140,7 @@ def test_pages_are_labelled_in_their_text_and_keep_their_source(
 def test_control_characters_never_reach_the_terminal(
     run: Run, tmp_path: Path, labels: Path
 ) -> None:
-    source = write(
+    source = write_records(
         tmp_path / "in.jsonl",
         {"id": "\x1b]0;x\x07", "text": "\x1b[31m \u202e SPAM [bold]x[/bold] \x9b"},
     )

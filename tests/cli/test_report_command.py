@@ -1,23 +1,16 @@
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import Result
-
-
-def write(path: Path, *records: dict[str, Any]) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return path
+from conftest import Result, write_records
 
 
 @pytest.fixture
 def documents(tmp_path: Path) -> Path:
-    return write(
+    return write_records(
         tmp_path / "in.jsonl",
         {"id": "one", "text": "News. SPAM<b> http://casino.top/ more.", "url": "http://a.example/"},
         {"id": "two", "text": "Nothing to see."},

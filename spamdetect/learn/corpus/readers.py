@@ -33,6 +33,7 @@ def files(folder: Path, pattern: str) -> list[Path]:
 
 
 def wanted_splits(splits: str | Iterable[str]) -> frozenset[str]:
+    """Return the splits asked for, whether one is named or several are."""
     return frozenset((splits,) if isinstance(splits, str) else splits)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.blocks.model import probability
 from spamdetect.learn.evaluation.blocks import is_spam, is_spliced
 from spamdetect.learn.evaluation.kinds import language_of
 from spamdetect.learn.evaluation.metrics import calibration_error, reliability
@@ -17,11 +18,6 @@ LEAST: Final = 20
 """Documents on either side below which a language has no figure."""
 
 Floats = NDArray[np.float64]
-
-
-def probability(logit: Floats) -> Floats:
-    """Return the logistic function of log-odds."""
-    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
 
 
 def calibration_figures(clean: Scored, holding: Sequence[Scored], prior: float) -> dict[str, Any]:

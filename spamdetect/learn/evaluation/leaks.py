@@ -116,7 +116,7 @@ def _sign(texts: Sequence[str], out: Signatures) -> NDArray[np.int64]:
     one = codes[letter].astype(np.uint64)
     two = _mixed(one, one, 1)
     four = _mixed(two, two, 2)
-    hashes = _mixed(_mixed(four, four, 4), four, 8)
+    hashes = _mixed(_mixed(four, four, 4), four, SHINGLE - 4)
     inside = owner[: len(hashes)] == owner[len(owner) - len(hashes) :]
     slot = (hashes & np.uint64(SLOTS - 1)).astype(np.int64)
     place = owner[: len(hashes)] * SLOTS + slot

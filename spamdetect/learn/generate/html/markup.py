@@ -143,22 +143,18 @@ def _run(rng: random.Random, cells: Sequence[str]) -> str:
     return rng.choice(_SEPARATORS).join(cells)
 
 
-def link_list(rng: random.Random, links: Sequence[Link], *, one_line: bool = False) -> str:
+def link_list(rng: random.Random, links: Sequence[Link]) -> str:
     """Return links as a list, table, run or paragraphs.
 
     Parameters
     ----------
     rng : random.Random
     links : sequence of Link
-    one_line : bool
-        Whether they must be a run.
     """
     write = anchors(rng)
     cells = [write(link) for link in links]
     if rng.random() < 0.06:
         cells = [f"{cell} {escaped(link.url)}" for cell, link in zip(cells, links, strict=True)]
-    if one_line:
-        return _run(rng, cells)
     return rng.choice((_list, _list, _run, _run, _run, _each, _each, _table))(rng, cells)
 
 
