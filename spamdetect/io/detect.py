@@ -25,8 +25,9 @@ _SUFFIXES: Final[dict[str, Format]] = {
     ".warc": "warc",
     ".wet": "wet",
 }
+# The group of a comment is atomic: one that may end at any `-->` makes n of them 2^n ways to try.
 _HTML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>/]",
+    rb"\s*(?:<\?xml[^>]*>\s*|(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
 _OBJECT_START: Final = re.compile(rb"""\{\s*["}]""")

@@ -44,28 +44,48 @@ class Frame:
 
 
 class _Stream:
-    """A source with bytes put back in front of it."""
+    """A source in which one can go back to what was read since the last `forget`.
+
+    Attributes
+    ----------
+    position : int
+        Counted from the last `forget`.
+    """
 
     def __init__(self, source: Source) -> None:
+        self.position = 0
         self._source = source
-        self._back = b""
+        self._held = bytearray()
 
-    def put_back(self, data: bytes) -> None:
-        self._back = data + self._back
+    def forget(self) -> None:
+        del self._held[: self.position]
+        self.position = 0
 
     def line(self) -> bytes:
-        if self._back:
-            end = self._back.find(b"\n") + 1
-            if end:
-                line, self._back = self._back[:end], self._back[end:]
-                return line
-            line, self._back = self._back, b""
-            return line + self._source.buffer.readline()
-        return self._source.buffer.readline()
+        start = self.position
+        end = self._held.find(b"\n", start) + 1
+        if not end:
+            self._held += self._source.buffer.readline()
+            end = len(self._held)
+        self.position = end
+        return self.part(start, end)
 
-    def read(self, size: int) -> bytes:
-        data, self._back = self._back[:size], self._back[size:]
-        return data + self._source.buffer.read(size - len(data)) if len(data) < size else data
+    def skip(self, size: int) -> int:
+        """Go on by a number of bytes; return how many of them there were."""
+        start = self.position
+        missing = start + size - len(self._held)
+        if missing > 0:
+            self._held += self._source.buffer.read(missing)
+        self.position = min(start + size, len(self._held))
+        return self.position - start
+
+    def part(self, start: int, end: int) -> bytes:
+        with memoryview(self._held) as held:
+            return bytes(held[start:end])
+
+    def search(self, pattern: re.Pattern[bytes], start: int) -> re.Match[bytes] | None:
+        """Search between a position and the current one."""
+        return pattern.search(self._held, start, self.position)
 
     def damage(self) -> str | None:
         return self._source.take_damage()
@@ -90,6 +110,7 @@ def frames(source: Source) -> Iterator[Frame]:
 
 
 def _frame(stream: _Stream) -> Frame | None:
+    stream.forget()
     line = stream.line()
     if not line:
         damage = stream.damage()
@@ -125,7 +146,7 @@ def _skip(stream: _Stream, line: bytes) -> tuple[bytes, str | None]:
         lines.append(line)
         size += len(line)
         line = stream.line()
-    stream.put_back(line)
+    stream.position -= len(line)
     return b"".join(lines), None if line else stream.damage()
 
 
@@ -136,26 +157,29 @@ def _with_content(stream: _Stream, head: bytes) -> Frame:
         return _faulty(stream, head, b"", "has no Content-Length")
     if not 0 <= length <= _LONGEST:
         return _faulty(stream, head, b"", f"claims a length of {length:,} bytes")
-    content = stream.read(length)
-    if len(content) == length:
+    start = stream.position
+    size = stream.skip(length)
+    end = start + size
+    if size == length:
         tail = stream.line()
         if not tail or tail in _BLANK:
             second = stream.line() if tail else b""
             if second in _BLANK:
                 tail += second
             else:
-                stream.put_back(second)
-            return Frame(head, content, tail)
-        stream.put_back(tail)
+                stream.position -= len(second)
+            return Frame(head, stream.part(start, end), tail)
+        stream.position = end
     elif (damage := stream.damage()) is not None:
-        return _mended(head, content, damage)
-    found = _NEXT.search(content)
+        return _mended(head, stream.part(start, end), damage)
+    found = stream.search(_NEXT, start)
     if found is not None:
-        stream.put_back(content[found.end() :])
-        content = content[: found.start()]
-        return Frame(head, content, found[0], f"is shorter than its Content-Length, {length:,}")
-    if len(content) < length:
-        return Frame(head, content, fault=f"is truncated: {len(content):,} of {length:,} bytes")
+        content, tail = stream.part(start, found.start()), bytes(found[0])
+        stream.position = found.end()
+        return Frame(head, content, tail, f"is shorter than its Content-Length, {length:,}")
+    content = stream.part(start, end)
+    if size < length:
+        return Frame(head, content, fault=f"is truncated: {size:,} of {length:,} bytes")
     return _faulty(stream, head, content, f"is longer than its Content-Length, {length:,}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -12,6 +13,10 @@ from typing import Final
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _LARGEST: Final = 1 << 29
+# Of brotli, 64 bytes can hold some 90 MB, 4096 could hold gigabytes.
+_PIECE: Final = 64
+_TOO_LARGE: Final = "it decompresses to more than 512 MB"
+_CUT_SHORT: Final = "it is cut short"
 _ORIGINAL: Final = b"X-Archive-Orig-"
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
@@ -158,12 +163,13 @@ def _decode(body: bytes, coding: str) -> bytes:
         if coding == "deflate":
             return _inflate(body, 15 if body[:1] == b"\x78" else -15)
         if coding == "br":
-            return bytes(import_module("brotli").decompress(body))
+            return _unbrotli(body)
         if coding == "zstd":
-            return bytes(import_module("zstandard").decompress(body, _LARGEST))
+            return _unzstd(body)
     except ImportError as error:
         raise UndecodableError(
-            f"Content-Encoding {coding} needs the package {error.name}"
+            f"Content-Encoding {coding} needs the package {error.name!r}; install it with: "
+            "pip install 'spamdetect[warc]'"
         ) from None
     except Exception as error:
         raise UndecodableError(f"its Content-Encoding {coding} is broken ({error})") from None
@@ -174,7 +180,35 @@ def _inflate(body: bytes, wbits: int) -> bytes:
     inflate = zlib.decompressobj(wbits)
     payload = inflate.decompress(body, _LARGEST)
     if inflate.unconsumed_tail:
-        raise ValueError("it decompresses to more than 512 MB")
+        raise ValueError(_TOO_LARGE)
     if not inflate.eof:
-        raise ValueError("it is cut short")
+        raise ValueError(_CUT_SHORT)
     return payload
+
+
+def _unbrotli(body: bytes) -> bytes:
+    stream = import_module("brotli").Decompressor()
+    return _fed(body, stream.process, stream.is_finished)
+
+
+def _unzstd(body: bytes) -> bytes:
+    zstandard = import_module("zstandard")
+    frame = zstandard.ZstdDecompressor(max_window_size=_LARGEST).decompressobj()
+    return _fed(
+        body, lambda piece: b"" if frame.eof else frame.decompress(piece), lambda: bool(frame.eof)
+    )
+
+
+def _fed(body: bytes, decompress: Callable[[bytes], bytes], ended: Callable[[], bool]) -> bytes:
+    """Decompress piece by piece, for decompressors that cannot bound what they give."""
+    parts: list[bytes] = []
+    size = 0
+    for start in range(0, len(body), _PIECE):
+        part = decompress(body[start : start + _PIECE])
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST:
+            raise ValueError(_TOO_LARGE)
+    if not ended():
+        raise ValueError(_CUT_SHORT)
+    return b"".join(parts)

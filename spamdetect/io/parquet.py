@@ -104,7 +104,8 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
             )
         except (pyarrow.ArrowException, OSError) as error:
             yield RecordError(source.name, None, f"is not readable as Parquet: {_line(error)}")
-            yield from (Passed(chunk) for chunk in Source(path).chunks())
+            with Source(path) as stored:
+                yield from (Passed(chunk) for chunk in stored.chunks())
             return
         with file:
             yield from _rows(file, source.name, fields, pyarrow.ArrowException)

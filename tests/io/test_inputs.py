@@ -44,6 +44,8 @@ def test_format_by_name(name: str, format: str | None) -> None:
         (b"<!DOCTYPE html>", "html"),
         (b"<?xml version='1.0'?>\n<html lang=en>", "html"),
         (b"<!-- c --> <HEAD>", "html"),
+        (b"<!-- c\nd --><!----> <!-- <p> -- > --->\n<body>", "html"),
+        (b"<!-- <html>", None),
         (b"<p>no page</p>", None),
         (b"WARC/1.0\r\n", "warc"),
         (b"PAR1....", "parquet"),
@@ -53,6 +55,13 @@ def test_format_by_name(name: str, format: str | None) -> None:
 )
 def test_format_by_content(head: bytes, format: str | None) -> None:
     assert format_of_bytes(head) == format
+
+
+@pytest.mark.parametrize("comment", [b"<!--a-->", b"<!-- -- > --->\r\n ", b"<?xml a?><!---->"])
+def test_a_page_may_start_with_many_comments(comment: bytes) -> None:
+    assert format_of_bytes(comment * 1000 + b"<html>") == "html"
+    assert format_of_bytes(comment * 1000 + b"text") is None
+    assert format_of_bytes(comment * 1000 + b"<!-- <html>") is None
 
 
 def test_directories_are_read_in_order_without_what_holds_no_documents(tmp_path: Path) -> None:

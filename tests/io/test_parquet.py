@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import io
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +135,11 @@ def test_what_is_no_parquet_is_an_error_and_passes(data: bytes, tmp_path: Path) 
     (error,) = errors_of(path)
     assert error.line is None
     assert "Parquet" in error.cause
-    assert rewritten(path) == data
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert rewritten(path) == data
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
 
 
 def test_compressed_files_and_standard_input(
