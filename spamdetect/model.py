@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 import zlib
@@ -32,12 +33,15 @@ _DAMAGE: Final = (
 
 
 class Arrays(Mapping[str, NDArray[Any]]):
-    """The arrays of a model, each read when it is first asked for."""
+    """The arrays of a model, each unpacked when it is first asked for.
+
+    No file stays open, as processes that are forked would share its position.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
-            self._stored = np.load(path, allow_pickle=False)
-            self._names = tuple(self._stored.files)
+            self._stored = path.read_bytes()
+            self._names = tuple(_opened(self._stored).files)
         except _DAMAGE as error:
             raise ModelError(
                 f"{path} is not readable as a model's weights ({error}); "
@@ -54,7 +58,7 @@ class Arrays(Mapping[str, NDArray[Any]]):
                     "train the model again"
                 )
             try:
-                self._cache[name] = self._stored[name]
+                self._cache[name] = _opened(self._stored)[name]
             except _DAMAGE as error:
                 raise ModelError(
                     f"{self._path}: the array {name!r} is damaged ({error}); "
@@ -70,6 +74,10 @@ class Arrays(Mapping[str, NDArray[Any]]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _opened(stored: bytes) -> Any:
+    return np.load(io.BytesIO(stored), allow_pickle=False)
 
 
 class _Card(dict[str, Any]):

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import pickle
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -40,6 +44,50 @@ def test_what_is_saved_is_loaded(plain: Path) -> None:
     for name, array in ARRAYS.items():
         np.testing.assert_array_equal(model.arrays[name], array)
         assert model.arrays[name].dtype == array.dtype
+
+
+FORKED = """
+import multiprocessing
+import sys
+
+from spamdetect import Detector
+
+TEXTS = [f"An honest line.\\nSlot gacor http://203.0.113.{n}/ hari ini." for n in range(4)]
+detector = Detector.load(sys.argv[1])
+context = multiprocessing.get_context("fork")
+together = context.Barrier(len(TEXTS))
+
+
+def score(text):
+    together.wait()
+    return detector.score_text(text)
+
+
+with context.Pool(len(TEXTS)) as pool:
+    found = pool.map(score, TEXTS, chunksize=1)
+assert found == [detector.score_text(text) for text in TEXTS]
+"""
+
+
+@pytest.mark.skipif(
+    "fork" not in multiprocessing.get_all_start_methods(), reason="the system cannot fork"
+)
+def test_a_detector_loaded_before_a_fork_scores_in_the_children(small_model: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", FORKED, small_model], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_detector_can_be_pickled(small_model: Path, used: bool) -> None:
+    text = "Slot gacor http://203.0.113.7/ hari ini."
+    detector = Detector.load(small_model, allow=["news.example"])
+    if used:
+        detector.score_text(text)
+    again = pickle.loads(pickle.dumps(detector))
+    assert again.score_text(text) == detector.score_text(text)
+    assert again.score_url("http://news.example/") == detector.score_url("http://news.example/")
 
 
 def test_the_same_model_is_saved_as_the_same_bytes(plain: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ in the batch the window lies.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -19,20 +20,15 @@ _PHRASE: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 _SHIFT: Final = np.uint64(32)
 
-_powers = np.ones(1, np.uint64)
-_inverses = np.ones(1, np.uint64)
 
-
-def _grow(size: int) -> None:
-    """Extend the tables of powers to `size` entries."""
-    global _powers, _inverses
-    if size > len(_powers):
-        size = 1 << (size - 1).bit_length()
-        base = np.full(size, _BASE, np.uint64)
-        inverse = np.full(size, _INVERSE, np.uint64)
-        base[0] = inverse[0] = 1
-        _powers = np.multiply.accumulate(base)
-        _inverses = np.multiply.accumulate(inverse)
+@cache
+def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Return the first ``2**bits`` powers of the base, and of its inverse."""
+    # A table for each size, as one that grew would need a lock, which a fork could find held.
+    tables = np.array([[_BASE], [_INVERSE]], np.uint64).repeat(1 << bits, axis=1)
+    tables[:, 0] = 1
+    powers, inverses = np.multiply.accumulate(tables, axis=1)
+    return powers, inverses
 
 
 class WindowHash:
@@ -44,9 +40,9 @@ class WindowHash:
     """
 
     def __init__(self, codes: NDArray[np.uint32]) -> None:
-        _grow(len(codes) + 1)
+        powers, self._inverses = _powers(len(codes).bit_length())
         terms = codes.astype(np.uint64)
-        terms *= _powers[: len(codes)]
+        terms *= powers[: len(codes)]
         self._sums = np.zeros(len(codes) + 1, np.uint64)
         np.cumsum(terms, out=self._sums[1:])
 
@@ -54,12 +50,12 @@ class WindowHash:
         """Return the hash of each window ``[start, end)``, uint64."""
         sums = self._sums.take(end)
         sums -= self._sums.take(start)
-        sums *= _inverses.take(start)
+        sums *= self._inverses.take(start)
         return sums
 
     def beginning(self, start: NDArray[np.int64]) -> Callable[[int, int], NDArray[np.uint64]]:
         """Return a function of a size and a number: the hashes of that many of the windows."""
-        before, inverse = self._sums.take(start), _inverses.take(start)
+        before, inverse = self._sums.take(start), self._inverses.take(start)
 
         def of_size(size: int, count: int) -> NDArray[np.uint64]:
             hashes = self._sums[size:].take(start[:count])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntFlag
+from itertools import accumulate
 from typing import Any, Final
 
 from spamdetect.crawl.sharing import site_name
 from spamdetect.errors import DataError
 from spamdetect.io.records import Record
 from spamdetect.reports import Report, UrlReport
-from spamdetect.urls.find import find_urls
+from spamdetect.urls.find import find_url_spans, find_urls
 from spamdetect.urls.host import split_url
 from spamdetect.urls.suffix import registered_domain
 
@@ -103,11 +105,13 @@ def evidence_of_entry(entry: Any) -> PageEvidence:
         unmatched = Place.HONEST
         if spam and (not known or entry["verdict"] == "spam"):
             unmatched = Place.UNCLEAR
+        known_by = [
+            _names(url) if spam and url["verdict"] != "spam" else set() for url in entry["urls"]
+        ]
+        occurring = {name for name in set().union(*known_by) if name in joined}
         mentions = []
-        for url in entry["urls"]:
-            promoted = url["verdict"] == "spam" or (
-                bool(spam) and (str(url["url"]).lower() in joined or str(url["host"]) in joined)
-            )
+        for url, names in zip(entry["urls"], known_by, strict=True):
+            promoted = url["verdict"] == "spam" or not occurring.isdisjoint(names)
             place = Place.SPAM if promoted else unmatched
             mentions.append(Mention(_bare(str(url["host"])), place, float(url["score"])))
         site, named = _site(
@@ -119,6 +123,12 @@ def evidence_of_entry(entry: Any) -> PageEvidence:
         raise DataError(
             f"is no line of 'spamdetect score --json': {type(error).__name__} {error}"
         ) from None
+
+
+def _names(url: Any) -> set[str]:
+    """Return the strings of which one occurs in a text in lower case that mentions a URL."""
+    address, host = str(url["url"]).lower(), str(url["host"])
+    return {host} if host in address else {host, address}
 
 
 def evidence_of_report(record: Record, report: Report) -> PageEvidence:
@@ -156,9 +166,12 @@ def evidence_of_report(record: Record, report: Report) -> PageEvidence:
 
 def _placed(record: Record, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
     """Yield the page's URLs, and whether each stands in one of the spans."""
+    spans = sorted(spans)
+    begins = [begin for begin, _ in spans]
+    reach = list(accumulate((stop for _, stop in spans), max, initial=-1))
 
     def inside(start: int, end: int) -> bool:
-        return any(start < stop and begin < max(end, start + 1) for begin, stop in spans)
+        return reach[bisect_left(begins, max(end, start + 1))] > start
 
     text = record.text
     if text is None:
@@ -202,9 +215,11 @@ def _site(url: Any, own: Any, source: Any, line: Any) -> tuple[str, bool]:
 def _phrases(texts: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for text in texts:
-        for url in reversed(find_urls(text)):
-            text = text[: url.start] + "\n" + text[url.end :]
-        for piece in _SEPARATORS.split(text):
+        kept, at = [], 0
+        for start, end in find_url_spans(text):
+            kept.append(text[at:start])
+            at = end
+        for piece in _SEPARATORS.split("\n".join([*kept, text[at:]])):
             phrase = _SPACE.sub(" ", piece).strip(" .:!?*()[]\"'").lower()
             if _SHORTEST <= len(phrase) <= _LONGEST and _LETTERS.search(phrase):
                 found[phrase] = None
