@@ -9,7 +9,9 @@ their own names.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from contextlib import ExitStack, closing
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -136,12 +138,17 @@ def _write_one(args: argparse.Namespace, session: Session[str | None]) -> None:
             pass
         return
     if args.resume:
-        items = resume_documents(args.output, opened, items, session)
+        render = _Target(session).render(opened)
+        results = resume_documents(args.output, opened, items, session, render)
+        if results is None:
+            return
+    else:
+        results = session.results(items)
     compression = split_compression(args.output)[1] if args.output else ""
     target = _Target(session)
     with open_stream(args.output, append=args.resume) as stream, closing(target):
         target.start(stream, opened, compression)
-        for item, cleaned in session.results(items):
+        for item, cleaned in results:
             target.write(item, cleaned)
 
 
@@ -209,6 +216,21 @@ class _Target:
                 place = (item.source, item.line) if isinstance(item, Record) else ("", None)
                 self._session.errors.add(RecordError(*place, cause))
                 self._writer.write(item)
+
+    def render(self, opened: Opened) -> Callable[[Item, str | None], bytes]:
+        """Start without a stream; what is returned gives what would be written to it."""
+        stream = BytesIO()
+        if opened.format != "parquet":
+            self.start(stream, opened, "")
+
+        def rendered(item: Item, cleaned: str | None) -> bytes:
+            self.write(item, cleaned)
+            data = stream.getvalue()
+            stream.seek(0)
+            stream.truncate()
+            return data
+
+        return rendered
 
     def close(self) -> None:
         if self._writer is not None:

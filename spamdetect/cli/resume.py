@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import chain
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spamdetect.cli.options import UsageError
 from spamdetect.cli.output import PART, open_lines, open_stream
 from spamdetect.cli.session import Session
 from spamdetect.io.inputs import format_module
-from spamdetect.io.jsontext import loads
-from spamdetect.io.members import split_compression
-from spamdetect.io.records import Fields, Format, Item, Opened, Record, RecordError
+from spamdetect.io.jsontext import dumps, loads
+from spamdetect.io.members import LONGEST_MAGIC, is_cut_magic, split_compression
+from spamdetect.io.records import (
+    Damaged,
+    Fields,
+    Format,
+    Item,
+    Opened,
+    Passed,
+    Record,
+    RecordError,
+)
 from spamdetect.io.source import Source
-from spamdetect.io.writer import open_writer
+from spamdetect.io.writer import Writer, open_writer
+
+_KEYS: Final = {"source", "line", "verdict"}
+Cleaned = tuple[Item, str | None]
 
 
-def resume_lines(path: str, items: Iterator[Item], session: Session[bytes]) -> None:
+def resume_lines(path: str, items: Iterator[Item], session: Session[bytes]) -> Iterator[Item]:
     """Skip the documents that the JSON Lines of an earlier run hold.
 
     The output is cut behind the last line that is whole; the caller then appends to it.
@@ -28,24 +42,32 @@ def resume_lines(path: str, items: Iterator[Item], session: Session[bytes]) -> N
     path : str
         Nothing is done if there is no such file.
     items : iterator of Item
-        Advanced behind the documents that are done.
+        Those of the input.
     session : Session
-        Is told of them.
+        Is told of the documents that are done.
+
+    Returns
+    -------
+    iterator of Item
+        The items that are left to do.
 
     Raises
     ------
     UsageError
-        If the output is of another input.
+        If the output is of another input, or none of this command.
     """
-    if not Path(path).exists():
-        return
+    if not _is_there(path):
+        return items
     documents = (item for item in items if isinstance(item, (Record, RecordError)))
-    with Source(path) as done, open_lines(path + PART) as kept:
+    with _unfinished(path), Source(path) as done, open_lines(path + PART) as kept:
         for number, (line, damage) in enumerate(done.lines(), start=1):
-            entry = None if damage or not line.endswith(b"\n") else _entry(line)
-            if entry is None:
-                break
             item = next(documents, None)
+            entry = _entry(line) if line.endswith(b"\n") else None
+            if entry is None:
+                if not _is_start(line, item) and not _is_cut_magic(path, number, line):
+                    raise _other(path, number)
+                items = items if item is None else chain((item,), items)
+                break
             if item is None or (item.source, item.line) != (entry["source"], entry["line"]):
                 raise _other(path, number)
             kept.write(line)
@@ -53,7 +75,27 @@ def resume_lines(path: str, items: Iterator[Item], session: Session[bytes]) -> N
                 session.errors.add(item)
             else:
                 session.summary.resume(spam=entry.get("verdict") in ("injected", "spam"))
+            if damage is not None:
+                break
     Path(path + PART).replace(path)
+    return items
+
+
+def _is_there(path: str) -> bool:
+    target = Path(path)
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{path} is no regular file and cannot be continued; leave out --resume")
+    return target.exists()
+
+
+@contextmanager
+def _unfinished(path: str) -> Iterator[None]:
+    """Leave no copy of an output that is refused."""
+    try:
+        yield
+    except BaseException:
+        Path(path + PART).unlink(missing_ok=True)
+        raise
 
 
 def _entry(line: bytes) -> dict[str, Any] | None:
@@ -61,7 +103,22 @@ def _entry(line: bytes) -> dict[str, Any] | None:
         entry = loads(line)
     except ValueError:
         return None
-    return entry if isinstance(entry, dict) and {"source", "line"} <= entry.keys() else None
+    return entry if isinstance(entry, dict) and entry.keys() >= _KEYS else None
+
+
+def _is_start(line: bytes, item: Record | RecordError | None) -> bool:
+    """Return whether what is left of an output may be the line of a document, cut short."""
+    if not line or item is None:
+        return not line
+    for id in (getattr(item, "id", None), None):
+        head = dumps({"id": id, "source": item.source, "line": item.line})[:-1]
+        if line[: len(head)] == head[: len(line)]:
+            return True
+    return False
+
+
+def _is_cut_magic(path: str, number: int, data: bytes) -> bool:
+    return number == 1 and is_cut_magic(split_compression(path)[1], data)
 
 
 def _other(path: str, number: int) -> UsageError:
@@ -72,11 +129,17 @@ def _other(path: str, number: int) -> UsageError:
 
 
 def resume_documents(
-    path: str, opened: Opened, items: Iterator[Item], session: Session[Any]
-) -> Iterator[Item]:
+    path: str,
+    opened: Opened,
+    items: Iterator[Item],
+    session: Session[str | None],
+    render: Callable[[Item, str | None], bytes],
+) -> Iterator[Cleaned] | None:
     """Skip the records that the cleaned file of an earlier run holds.
 
-    A record is held if the output has it unchanged, or changed in nothing but its text.
+    A record is held if the output has it unchanged, or changed in nothing but its text. What the
+    output holds behind the last such record must be what is written there now, or its start; so
+    must a file that is one document.
 
     Parameters
     ----------
@@ -87,54 +150,93 @@ def resume_documents(
     items : iterator of Item
         Those of the input.
     session : Session
-        Is told of the records that are done.
+        Scores them and is told of the records that are done.
+    render : callable
+        Returns what is written for an item and its cleaned text.
 
     Returns
     -------
-    iterator of Item
-        The items that are left to do.
+    iterator of tuple, or None
+        What is left to be appended, each item with its cleaned text; None if the output is
+        complete, which is then as it was.
 
     Raises
     ------
     UsageError
         If the output is of another input, or of a format that cannot be continued.
     """
-    if not Path(path).exists() or opened.format in ("text", "html"):
-        return items
+    if not _is_there(path):
+        return session.results(items)
     if opened.format == "parquet":
         raise UsageError(f"{path}: a Parquet file cannot be continued; leave out --resume")
-    fields = session.fields
-    module = format_module(opened.format)
-    with Source(path) as done, open_stream(path + PART) as stream:
-        writer = open_writer(stream, opened.format, split_compression(path)[1], fields)
-        held = module.read(done, fields)
-        for number, old in enumerate(held, start=1):
+    compression = split_compression(path)[1]
+    number = size = 0
+    with _unfinished(path):
+        with open_stream(path + PART) as stream:
+            writer = open_writer(stream, opened.format, compression, session.fields)
+            if opened.format not in ("text", "html"):
+                items, number, size = _skip_held(path, opened.format, items, session, writer)
+            results = session.results(items)
+            with Source(path) as done:
+                _pass_over(done, size)
+                first = _compare(done, path, number, results, render, writer)
+                is_whole = first is None and done.take_damage() is None
+                is_whole = is_whole and done.compression == compression
+            writer.close()
+            if first is not None and opened.format in ("text", "html"):
+                # Not even an empty member is to stand in front of the document.
+                stream.truncate(0)
+        if is_whole:
+            Path(path + PART).unlink()
+            return None
+        Path(path + PART).replace(path)
+    return results if first is None else chain((first,), results)
+
+
+def _skip_held(
+    path: str, format: Format, items: Iterator[Item], session: Session[Any], writer: Writer
+) -> tuple[Iterator[Item], int, int]:
+    """Copy the records that are held.
+
+    Returns the items that are left, the number of those copied, and where in the output they end.
+    """
+    number = size = 0
+    with Source(path) as done:
+        for old in format_module(format).read(done, session.fields):
             item = next(items, None)
+            while isinstance(item, RecordError) and _is_nothing(item):
+                session.errors.add(item)
+                item = next(items, None)
             if item is None:
-                raise _other(path, number)
-            if not _same(item, old, opened.format, fields):
-                if not _is_tail(item, chain((old,), held)):
-                    raise _other(path, number)
+                break
+            if _is_nothing(old) or not _same(item, old, format, session.fields):
                 items = chain((item,), items)
                 break
+            number += 1
+            size += old.raw.size if isinstance(old.raw, Damaged) else len(old.raw)
             writer.write(old)
             if isinstance(item, RecordError):
                 session.errors.add(item)
             elif isinstance(item, Record):
                 session.summary.resume(spam=old.raw != item.raw)
-        writer.close()
-    Path(path + PART).replace(path)
-    return items
+    return items, number, size
+
+
+def _is_nothing(item: Item) -> bool:
+    """Return whether an item leaves nothing in an output."""
+    raw = getattr(item, "raw", b"")
+    return not raw and not isinstance(raw, Damaged)
 
 
 def _same(item: Item, old: Item, format: Format, fields: Fields) -> bool:
     if isinstance(item, Opened) or isinstance(old, Opened):
         return False
     if item.raw == old.raw:
-        return True
+        return bool(getattr(item.raw, "stored", b"") == getattr(old.raw, "stored", b""))
     if not isinstance(item, Record) or not isinstance(old, Record):
         return False
-    if (item.text is None) != (old.text is None):
+    # A last row without a newline may be cut short and a row for all that.
+    if (item.text is None) != (old.text is None) or not old.raw.endswith(b"\n"):
         return False
     before, after = (str(r.html if r.text is None else r.text) for r in (item, old))
     characters = iter(before)
@@ -143,11 +245,52 @@ def _same(item: Item, old: Item, format: Format, fields: Fields) -> bool:
     return bool(format_module(format).render(item, after, fields) == old.raw)
 
 
-def _is_tail(item: Item, rest: Iterator[Item]) -> bool:
-    """Return whether what is left of an output may be the start of one item, cut short."""
-    room = 2 * len(getattr(item, "raw", b"")) + 1024
-    for old in rest:
-        room -= len(getattr(old, "raw", b""))
-        if room < 0:
-            return False
-    return True
+def _pass_over(done: Source, size: int) -> None:
+    while size:
+        piece = done.buffer.read1(size)
+        if not piece and done.take_damage() is None:
+            return
+        size -= len(piece)
+
+
+def _compare(
+    done: Source,
+    path: str,
+    number: int,
+    results: Iterator[Cleaned],
+    render: Callable[[Item, str | None], bytes],
+    writer: Writer,
+) -> Cleaned | None:
+    """Copy what an output holds of the results; return the first that it does not hold."""
+    for item, cleaned in results:
+        number += 1
+        raw = getattr(item, "raw", b"")
+        if isinstance(raw, Damaged) and raw.compression == split_compression(path)[1]:
+            if done.buffer.peek(1) and not _ends_with_start(path, raw.stored):
+                raise _other(path, number)
+            return item, None
+        data = render(item, cleaned)
+        old = done.buffer.read(len(data))
+        if not data.startswith(old) and not _is_cut_magic(path, number, old):
+            raise _other(path, number)
+        if old != data:
+            return Passed(data), None
+        writer.write(Passed(data))
+    if done.buffer.read(1):
+        raise _other(path, number + 1)
+    return None
+
+
+def _ends_with_start(path: str, member: bytes) -> bool:
+    """Return whether a file ends with a member as it is stored, or with the start of it.
+
+    The first bytes of the member behind it may follow, too few to be told from it.
+    """
+    with Path(path).open("rb") as file:
+        file.seek(max(0, file.seek(0, SEEK_END) - 2 * len(member)))
+        tail = file.read()
+    head = member[:LONGEST_MAGIC]
+    start = tail.find(head)
+    while start >= 0 and tail[start : start + len(member)] != member[: len(tail) - start]:
+        start = tail.find(head, start + 1)
+    return start >= 0

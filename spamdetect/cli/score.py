@@ -52,7 +52,7 @@ def _write_json(args: argparse.Namespace, session: Session[bytes]) -> None:
     if args.output:
         check_output(args.output)
     if args.resume:
-        resume_lines(args.output, items, session)
+        items = resume_lines(args.output, items, session)
     with open_lines(args.output, append=args.resume) as output:
         for item, found in session.results(items):
             if isinstance(item, RecordError):

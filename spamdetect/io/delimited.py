@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from spamdetect.io.jsonl import from_mapping
-from spamdetect.io.records import Fields, Item, Passed, Record, RecordError
+from spamdetect.io.records import Fields, Item, Passed, Record, RecordError, unread
 from spamdetect.io.source import Source
 
 _DELIMITERS: Final = ",;\t|"
@@ -54,7 +54,9 @@ class _Lines:
             line, self.damage = next(self._lines)
             if self.damage is not None:
                 self.taken.append(line)
-                raise StopIteration
+                if not line.endswith(b"\n"):
+                    raise StopIteration
+                return line.decode("utf-8", "surrogateescape")
         self.taken.append(line)
         self._size += len(line)
         return line.decode("utf-8", "surrogateescape")
@@ -129,8 +131,9 @@ def _row(
     except csv.Error as error:
         row, cause = [], _told(error)
     if lines.damage is not None:
-        raw = b"".join(lines.taken)
-        return RecordError(name, number, lines.damage, raw + b"\n" if raw else raw)
+        data = lines.taken[0] if len(lines.taken) == 1 else b"".join(lines.taken)
+        whole = data.endswith(b"\n") and cause is None
+        return RecordError(name, number, *unread(data, lines.damage, whole=whole))
     if row is None:
         return None
     if cause is not None:

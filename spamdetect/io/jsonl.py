@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from spamdetect.io.detect import BOM_UTF8
 from spamdetect.io.jsontext import loads, replace_value
-from spamdetect.io.records import Fields, Item, Passed, Record, RecordError
+from spamdetect.io.records import LEFT_OUT, Fields, Item, Passed, Record, RecordError, unread
 from spamdetect.io.source import Source
+
+_BROKEN: Final = "broken JSON"
+_HELD: Final = 256
 
 
 def read(source: Source, fields: Fields) -> Iterator[Item]:
@@ -24,20 +28,42 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     Record, RecordError or Passed
         The last for empty lines.
     """
+    broken: list[RecordError] = []
+    is_behind = False
     for number, (line, damage) in enumerate(source.lines(), start=1):
+        was_behind, is_behind = is_behind, damage is not None
         if damage is not None:
-            yield RecordError(source.name, number, damage, line + b"\n" if line else line)
+            # What a corrupt member gives in front of the place where it is found out is no record.
+            yield from (
+                replace(error, cause=f"{error.cause}; {LEFT_OUT}", raw=b"") for error in broken
+            )
+            broken = []
+            cause, raw = unread(line, damage, whole=line.endswith(b"\n"))
+            yield RecordError(source.name, number, cause, raw)
             continue
-        body = line.removeprefix(BOM_UTF8) if number == 1 else line
-        if not body.strip():
-            yield Passed(line)
-            continue
-        try:
-            value = loads(body)
-        except ValueError as error:
-            yield RecordError(source.name, number, f"broken JSON: {error}", line)
-            continue
-        yield from_mapping(value, source.name, number, line, fields)
+        item = _item(source.name, number, line, fields)
+        if isinstance(item, RecordError) and item.cause.startswith(_BROKEN):
+            if was_behind and not line.lstrip().startswith(b"{"):
+                cause = f"is the end of a record whose start is lost; {LEFT_OUT}"
+                item = RecordError(source.name, number, cause)
+            elif source.compression and len(broken) < _HELD:
+                broken.append(item)
+                continue
+        yield from broken
+        broken = []
+        yield item
+    yield from broken
+
+
+def _item(name: str, number: int, line: bytes, fields: Fields) -> Item:
+    body = line.removeprefix(BOM_UTF8) if number == 1 else line
+    if not body.strip():
+        return Passed(line)
+    try:
+        value = loads(body)
+    except ValueError as error:
+        return RecordError(name, number, f"{_BROKEN}: {error}", line)
+    return from_mapping(value, name, number, line, fields)
 
 
 def render(record: Record, cleaned: str, fields: Fields) -> bytes:

@@ -23,6 +23,12 @@ MAGIC: Final[dict[str, re.Pattern[bytes]]] = {
     "zst": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18"),
 }
 """Compression, by the suffix of its files, to the bytes that a member starts with."""
+_WRITTEN: Final = {
+    "gz": "1f8b0800",
+    "bz2": "425a6839314159265359",
+    "xz": "fd377a585a00",
+    "zst": "28b52ffd",
+}
 
 _SUFFIXES: Final = {
     ".gz": "gz",
@@ -51,6 +57,19 @@ def split_compression(name: str) -> tuple[str, str]:
     if suffix in _SUFFIXES:
         return name[: -len(suffix)], _SUFFIXES[suffix]
     return name, ""
+
+
+def is_cut_magic(kind: str, data: bytes) -> bool:
+    """Return whether a file is a compressed one, cut before that can be seen in it.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `MAGIC`, or ``""``.
+    data : bytes
+        All that the file holds.
+    """
+    return bool(data) and bytes.fromhex(_WRITTEN.get(kind, "")).startswith(data)
 
 
 def zstandard() -> Any:

@@ -5,13 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, Self
 
 Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc", "wet"]
 FORMATS: Final[tuple[Format, ...]] = ("text", "html", "jsonl", "csv", "parquet", "warc", "wet")
 STDIN: Final = "-"
+LEFT_OUT: Final = "half a record is left out"
 _TOLD: Final = 20
 _TOLD_CHARS: Final = 200
+
+
+class Damaged(bytes):
+    """What can be read of a damaged member that is one record: all, a part, or a mended part.
+
+    Parameters
+    ----------
+    data : bytes
+        Written where the output is compressed otherwise.
+    stored : bytes
+        The member as it is stored.
+    compression : str
+        Of the member.
+    size : int
+        Length of what was read, before it was mended.
+    """
+
+    stored: bytes
+    compression: str
+    size: int
+
+    def __new__(cls, data: bytes, stored: bytes, compression: str, size: int) -> Self:
+        """Make one of its data."""
+        self = super().__new__(cls, data)
+        self.stored, self.compression, self.size = stored, compression, size
+        return self
+
+
+def unread(data: bytes, damage: str, *, whole: bool) -> tuple[str, bytes]:
+    """Return the cause of an error, and what is given back of a record that damage cuts short.
+
+    Parameters
+    ----------
+    data : bytes
+        What was read of it.
+    damage : str
+    whole : bool
+        All of it was read. Half a record would be taken for one, so it is left out.
+    """
+    if whole or (not data and not isinstance(data, Damaged)):
+        return damage, data
+    if isinstance(data, Damaged):
+        cause = f"{damage}; the record it holds is cut short"
+        return cause, Damaged(b"", data.stored, data.compression, data.size)
+    return f"{damage}; {LEFT_OUT}", b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Final, TextIO
 
 from spamdetect.io.decompress import CHUNK, Decoder, Stored
 from spamdetect.io.members import MAGIC, split_compression
-from spamdetect.io.records import STDIN
+from spamdetect.io.records import STDIN, Damaged
+
+# Of bzip2 nothing can be told before a whole block is there, of up to 900 kB.
+_AHEAD: Final = 1 << 20
 
 
 class Source:
@@ -30,6 +33,8 @@ class Source:
     compression : str
         As found by magic bytes: ``""``, ``"gz"``, ``"bz2"``, ``"xz"`` or ``"zst"``.
     buffer : io.BufferedReader
+    damages : int
+        How many were taken.
 
     Raises
     ------
@@ -42,14 +47,27 @@ class Source:
     def __init__(self, name: str) -> None:
         self.name = name
         self._file: IO[bytes] = sys.stdin.buffer if name == STDIN else Path(name).open("rb")  # noqa: SIM115
+        self.damages = 0
         try:
             self._stored = Stored(self._file)
-            self.compression = _compression(name, self._stored.head)
-            self._decoder = Decoder(self._stored, self.compression)
+            self._start(_compression(name, self._stored.head))
+            if self.compression and name != STDIN and not split_compression(name)[1]:
+                self._check()
         except BaseException:
             self.close()
             raise
+
+    def _start(self, compression: str) -> None:
+        self.compression = compression
+        self._decoder = Decoder(self._stored, compression)
         self.buffer = io.BufferedReader(self._decoder, CHUNK)
+
+    def _check(self) -> None:
+        """Take a file that only begins like a compressed one, by chance, as it is."""
+        if not self.buffer.peek(1) and self._decoder.damage is not None:
+            self._file.seek(0)
+            self._stored = Stored(self._file)
+            self._start("")
 
     @property
     def position(self) -> int:
@@ -58,8 +76,49 @@ class Source:
 
     def take_damage(self) -> str | None:
         """Return why the stream ended early, None if it did not; reading can then go on."""
-        damage, self._decoder.damage = self._decoder.damage, None
+        damage = self._decoder.take_damage()
+        self.damages += damage is not None
         return damage
+
+    @property
+    def damaged_at(self) -> int:
+        """Where in the decompressed stream the last damage stands."""
+        return self._decoder.lost.end
+
+    def is_damaged_at(self, position: int) -> bool:
+        """Return whether what was read up to a position is the end of a damaged member.
+
+        A checksum that is wrong shows only behind all that it is the sum of.
+
+        Parameters
+        ----------
+        position : int
+            In the decompressed stream.
+        """
+        decoder = self._decoder
+        if not self.compression or decoder.total != position or self.buffer.peek(1):
+            return False
+        return decoder.damage is not None and decoder.lost.start < decoder.lost.end == position
+
+    def as_stored(self, data: bytes, start: int) -> bytes:
+        """Return what was read in front of the damage taken last, with its member if it is that.
+
+        Parameters
+        ----------
+        data : bytes
+            All that was read from `start` on, or what it was mended to.
+        start : int
+            In the decompressed stream.
+
+        Returns
+        -------
+        bytes
+            `Damaged` if the member starts there too.
+        """
+        lost = self._decoder.lost
+        if lost.stored is None or lost.start != start:
+            return data
+        return Damaged(data, lost.stored, self.compression, lost.end - start)
 
     def read_all(self) -> tuple[bytes, str | None]:
         """Return everything that can be read and the first damage, if any."""
@@ -69,7 +128,8 @@ class Source:
             parts.append(self.buffer.read())
             damage = self.take_damage()
             if damage is None:
-                return b"".join(parts), first
+                data = b"".join(parts)
+                return (data if len(parts) != 2 or parts[1] else self.as_stored(data, 0)), first
             first = first or damage
 
     def chunks(self) -> Iterator[bytes]:
@@ -81,13 +141,24 @@ class Source:
                 return
 
     def lines(self) -> Iterator[tuple[bytes, str | None]]:
-        r"""Yield each line with its ``\n``, and the damage that cut it short, if any."""
+        r"""Yield each line with its ``\n``, and the damage that cut it short, if any.
+
+        A line is whole for all that, but not to be trusted, if the damage shows only behind it.
+        Where it is a member of its own it is `Damaged`.
+        """
+        position = 0
         while True:
+            start = position
             line = self.buffer.readline()
-            if line.endswith(b"\n"):
+            position += len(line)
+            # The first comparison is one of `is_damaged_at` too, without a call for each line.
+            is_inside = position != self._decoder.total or not self.is_damaged_at(position)
+            if is_inside and line.endswith(b"\n"):
                 yield line, None
                 continue
             damage = self.take_damage()
+            if damage is not None:
+                line = self.as_stored(line, start)
             if line or damage:
                 yield line, damage
             if damage is None:
@@ -103,6 +174,47 @@ class Source:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Replayed(io.RawIOBase):
+    """What was read of a stream, and then the rest of it."""
+
+    def __init__(self, head: bytes, rest: TextIO) -> None:
+        super().__init__()
+        self._head = head
+        # Not its buffer alone, which it closes when nothing holds it any more.
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Any) -> int:
+        view = memoryview(target).cast("B")
+        if self._head:
+            piece, self._head = self._head[: len(view)], self._head[len(view) :]
+        else:
+            piece = self._rest.buffer.read(len(view))
+        view[: len(piece)] = piece
+        return len(piece)
+
+
+def peek_stdin(size: int) -> bytes:
+    """Return what standard input begins with, decompressed; all of it is still to be read.
+
+    Parameters
+    ----------
+    size : int
+        Bytes at most; there can be fewer.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is zstd and zstandard is not installed.
+    """
+    stored = sys.stdin.buffer.read(_AHEAD)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Replayed(stored, sys.stdin), CHUNK))
+    decoder = Decoder(Stored(io.BytesIO(stored)), _compression("", stored[:CHUNK]))
+    return io.BufferedReader(decoder, size).peek(size)
 
 
 def _compression(name: str, head: bytes) -> str:

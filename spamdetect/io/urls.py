@@ -44,14 +44,15 @@ class UrlRecord(NamedTuple):
     raw: bytes = b""
 
 
-def read_urls(source: Source) -> Iterator[UrlRecord | RecordError]:
+def read_urls(source: Source, field: str = "url") -> Iterator[UrlRecord | RecordError]:
     """Yield the URL of each line.
 
     Parameters
     ----------
     source : Source
-        Lines with a URL, or a JSON object with ``url`` and, if they are known, ``anchor`` and
+        Lines with a URL, or a JSON object with `field` and, if they are known, ``anchor`` and
         ``source_url``. Empty lines and those that start with ``#`` are left out.
+    field : str
 
     Yields
     ------
@@ -61,12 +62,14 @@ def read_urls(source: Source) -> Iterator[UrlRecord | RecordError]:
         if damage is not None:
             yield RecordError(source.name, number, damage, line)
             continue
-        record = read_line(source.name, number, line)
+        record = read_line(source.name, number, line, field)
         if record is not None:
             yield record
 
 
-def read_line(source: str, number: int, line: bytes) -> UrlRecord | RecordError | None:
+def read_line(
+    source: str, number: int, line: bytes, field: str = "url"
+) -> UrlRecord | RecordError | None:
     """Return the URL of one line, None for an empty line or a comment.
 
     Parameters
@@ -75,10 +78,12 @@ def read_line(source: str, number: int, line: bytes) -> UrlRecord | RecordError 
     number : int
         From 1.
     line : bytes
+    field : str
+        Of a JSON object, with the URL.
     """
     body = (line.removeprefix(BOM_UTF8) if number == 1 else line).strip()
     if body.startswith(b"{"):
-        return _from_json(source, number, line, body)
+        return _from_json(source, number, line, body, field)
     if not body or body.startswith(b"#"):
         return None
     return checked_url(UrlRecord(source, number, body.decode("utf-8", "surrogateescape"), raw=line))
@@ -110,14 +115,17 @@ def _problem(url: str) -> str | None:
     return None
 
 
-def _from_json(source: str, number: int, line: bytes, body: bytes) -> UrlRecord | RecordError:
+def _from_json(
+    source: str, number: int, line: bytes, body: bytes, field: str
+) -> UrlRecord | RecordError:
     try:
         value = loads(body)
     except ValueError as error:
         return RecordError(source, number, f"broken JSON: {error}", line)
-    url = value.get("url")
+    url = value.get(field)
     if not isinstance(url, str):
-        return RecordError(source, number, "has no field 'url' with a string", line)
+        cause = f"has no field {field!r} with a string; name the field with --url-field"
+        return RecordError(source, number, cause, line)
     anchor, page = value.get("anchor"), value.get("source_url")
     return checked_url(
         UrlRecord(

@@ -37,11 +37,19 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
         Responses and resources of type HTML or plain text, and conversions to plain text, are
         records; what stands between two records and records of other types are passed.
     """
-    number = 0
+    number = position = damages = 0
     for frame in frames(source):
-        number += bool(frame.head) or frame.fault is not None
-        if frame.fault is not None:
-            yield RecordError(source.name, number, frame.fault, frame.raw)
+        fault, raw, start = frame.fault, frame.raw, position
+        if source.damages == damages:
+            position += len(raw)
+            if source.is_damaged_at(position):
+                fault = source.take_damage()
+        if source.damages > damages:
+            raw = source.as_stored(raw, start)
+            damages, position = source.damages, source.damaged_at
+        number += bool(frame.head) or fault is not None
+        if fault is not None:
+            yield RecordError(source.name, number, fault, raw)
             continue
         try:
             yield _item(frame, source.name, number)

@@ -9,7 +9,7 @@ from typing import IO, Any, Protocol
 
 from spamdetect.io.inputs import format_module
 from spamdetect.io.members import zstandard
-from spamdetect.io.records import Fields, Format, Passed, Record, RecordError
+from spamdetect.io.records import Damaged, Fields, Format, Passed, Record, RecordError
 
 
 class _Compressor(Protocol):
@@ -45,23 +45,46 @@ class Sink:
         self._stream = stream
         self._kind = compression
         self._member_each = member_each
-        self._open = None if member_each or not compression else _compressor(compression)
+        self._open: _Compressor | None = None
+        # A file that is compressed is not empty, even if what it holds is.
+        is_new = not stream.seekable() or stream.tell() == 0
+        self._needs_member = bool(compression) and not member_each and is_new
+        self.closed = False
 
     def write(self, data: bytes) -> None:
         """Write bytes."""
         if not self._kind or not data:
             self._stream.write(data)
-        elif self._open is not None:
-            self._stream.write(self._open.compress(data))
-        else:
-            member = _compressor(self._kind)
-            self._stream.write(member.compress(data) + member.flush())
+            return
+        if self._open is None:
+            self._open = _compressor(self._kind)
+        self._stream.write(self._open.compress(data))
+        if self._member_each:
+            self._end_member()
 
-    def close(self) -> None:
-        """End the compressed stream and flush."""
+    def write_stored(self, member: Damaged) -> None:
+        """Write a member as it is stored or, in another compression, what can be read of it."""
+        if member.compression != self._kind:
+            self.write(member)
+            return
+        self._end_member()
+        self._needs_member = False
+        self._stream.write(member.stored)
+
+    def _end_member(self) -> None:
         if self._open is not None:
             self._stream.write(self._open.flush())
             self._open = None
+            self._needs_member = False
+
+    def flush(self) -> None:
+        """Do nothing: what is compressed has an end only when it is closed."""
+
+    def close(self) -> None:
+        """End the compressed stream and flush."""
+        if self._needs_member and self._open is None:
+            self._open = _compressor(self._kind)
+        self._end_member()
         self._stream.flush()
 
 
@@ -92,13 +115,30 @@ class BytesWriter:
 
     def write(self, item: Record | RecordError | Passed, cleaned: str | None = None) -> None:
         """Write an item as it was read, or a record with another text or HTML."""
-        if cleaned is None or not isinstance(item, Record):
+        if isinstance(item.raw, Damaged):
+            self._sink.write_stored(item.raw)
+        elif cleaned is None or not isinstance(item, Record):
             self._sink.write(item.raw)
         else:
             self._sink.write(self._module.render(item, cleaned, self._fields))
 
     def close(self) -> None:
         """Finish the output."""
+        self._sink.close()
+
+
+class _Closing:
+    """Writer of a format that does not compress: closes the sink that does."""
+
+    def __init__(self, writer: Writer, sink: Sink) -> None:
+        self._writer = writer
+        self._sink = sink
+
+    def write(self, item: Record | RecordError | Passed, cleaned: str | None = None) -> None:
+        self._writer.write(item, cleaned)
+
+    def close(self) -> None:
+        self._writer.close()
         self._sink.close()
 
 
@@ -113,7 +153,7 @@ def open_writer(
         Not closed by the writer.
     format : str
     compression : str
-        As in `Sink`; Parquet, which compresses its own columns, knows none.
+        As in `Sink`; of Parquet, the whole file besides its columns.
     fields : Fields, optional
 
     Raises
@@ -123,7 +163,7 @@ def open_writer(
     """
     fields = fields or Fields()
     if format == "parquet":
-        writer: Writer = format_module(format).ParquetWriter(stream, fields)
-        return writer
+        packed = Sink(stream, compression)
+        return _Closing(format_module(format).ParquetWriter(packed, fields), packed)
     sink = Sink(stream, compression, member_each=format in ("warc", "wet"))
     return BytesWriter(sink, format, fields)

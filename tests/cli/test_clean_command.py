@@ -7,6 +7,7 @@ import lzma
 from pathlib import Path
 
 import pytest
+import zstandard
 
 LINES = b'{"n": 1.0, "text":"a SPAMword b", "z":[1 , 2]}\r\nbroken\n\n{"text":"fine","n":2}'
 CLEANED = LINES.replace(b"SPAMword", b"")
@@ -177,3 +178,24 @@ def test_long_line_and_deep_nesting_do_not_break_the_run(run, tmp_path: Path) ->
     assert first == long.replace(b"SPAM", b"")
     assert second in (deep, deep.replace(b"SPAM", b""))
     assert third == b'{"text":"last "}'
+
+
+@pytest.mark.parametrize("end", ["", ".gz", ".bz2", ".xz", ".zst"])
+def test_parquet_is_compressed_as_its_name_says(run, end: str, tmp_path: Path) -> None:
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    pack = {"": bytes, ".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+    pack[".zst"] = zstandard.ZstdCompressor().compress
+    plain = tmp_path / "plain.parquet"
+    parquet.write_table(pyarrow.table({"text": ["a SPAM", "b"], "n": [1, 2]}), plain)
+    path, output, folder = tmp_path / f"c.parquet{end}", tmp_path / f"o.parquet{end}", tmp_path
+    path.write_bytes(pack[end](plain.read_bytes()))
+    (folder / "out").mkdir()
+    assert run("clean", path, "-o", output).status == 0
+    assert run("clean", path, "-o", folder / "out").status == 0
+    for written in (output, folder / "out" / path.name):
+        head = written.read_bytes()[:4]
+        assert head == pack[end](b"PAR1")[:4]
+        again = run("clean", written, "-o", tmp_path / "again.parquet")
+        assert again.status == 0
+        table = parquet.read_table(tmp_path / "again.parquet")
+        assert table.to_pydict() == {"text": ["a ", "b"], "n": [1, 2]}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import tempfile
 import zlib
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS
 
+from spamdetect.io.records import Damaged
 from spamdetect.io.source import Source
 
 KINDS = [kind for kind in COMPRESS if kind]
@@ -94,6 +96,38 @@ def test_what_follows_a_member_and_is_none_is_named(tmp_path: Path) -> None:
 def test_a_name_that_promises_gzip_and_binary_content_are_damage(tmp_path: Path) -> None:
     with Source(_write(tmp_path, bytes(range(256)), "a.txt.gz")) as source:
         assert source.read_all()[1] is not None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_only_begins_like_a_compressed_one_is_read_as_it_is(
+    kind: str, tmp_path: Path
+) -> None:
+    data = COMPRESS[kind](b"x")[: {"bz2": 10, "xz": 6}.get(kind, 4)] + b"\xff and then a text\n" * 9
+    with Source(_write(tmp_path, data, "a.txt")) as source:
+        assert (source.compression, source.read_all()) == ("", (data, None))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_damaged_line_that_is_a_member_comes_with_it(kind: str, tmp_path: Path) -> None:
+    members = [COMPRESS[kind](line * 500 + b"\n") for line in (b"one", b"two", b"three")]
+    middle = bytearray(members[1])
+    middle[-6] ^= 0xFF
+    with Source(_write(tmp_path, members[0] + bytes(middle) + members[2])) as source:
+        lines = list(source.lines())
+    assert [damage is None for _, damage in lines] == [True, False, True]
+    damaged = lines[1][0]
+    assert isinstance(damaged, Damaged)
+    assert (damaged.stored, damaged.compression) == (bytes(middle), kind)
+
+
+def test_what_is_kept_of_a_member_is_bounded(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(17 << 20)
+    data = gzip.compress(noise, 1)[:-6] + gzip.compress(b"next\n")
+    with Source(_write(tmp_path, data)) as source:
+        text, damage = source.read_all()
+    assert damage is not None
+    assert not isinstance(text, Damaged)
+    assert text == noise + b"next\n"
 
 
 def test_expansion_does_not_fill_memory_at_once(tmp_path: Path) -> None:
