@@ -24,19 +24,21 @@ def checked(value: object, name: str = "text") -> str:
     return value
 
 
-def checked_source(url: object) -> str | None:
+def checked_source(url: object, name: str = "url") -> str | None:
     """Return the address a document comes from, or None, as it is.
 
     Parameters
     ----------
     url : object
+    name : str
+        What the error calls it.
 
     Raises
     ------
     TypeError
         If it is neither.
     """
-    return None if url is None else checked(url, "url")
+    return None if url is None else checked(url, name)
 
 
 def check_counts(urls: Sequence[object], **others: Sequence[object] | None) -> None:

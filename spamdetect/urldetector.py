@@ -90,7 +90,8 @@ class UrlDetector:
         TypeError
             If `url`, `anchor` or `source_url` is not a string.
         """
-        return self.score_urls([url], [anchor], [checked_source(source_url) or ""])[0]
+        source = checked_source(source_url, "source_url")
+        return self.score_urls([url], [anchor], [source or ""])[0]
 
     def score_urls(
         self,

@@ -84,6 +84,25 @@ def test_links_to_the_site_a_page_says_it_is_of_are_its_own(
     assert column.max() == pytest.approx(np.log1p(outward))
 
 
+@pytest.mark.parametrize(
+    ("head", "url", "scheme"),
+    [
+        ("", "http://base.example/p", "http"),
+        ("", "HTTP://base.example/p", "http"),
+        ("", "https://base.example/p", "https"),
+        ("", "base.example/p", "https"),
+        ("", None, "https"),
+        ('<link rel="canonical" href="http://base.example/">', None, "http"),
+        ('<link rel="canonical" href="http://base.example/">', "https://base.example/p", "https"),
+    ],
+)
+def test_links_without_a_scheme_take_that_of_their_page(
+    shipped: Detector, head: str, url: str | None, scheme: str
+) -> None:
+    report = shipped.score_html(head + '<a href="//p.example/x">y</a>', url=url)
+    assert [link.url for link in report.urls] == [f"{scheme}://p.example/x"]
+
+
 def test_words_kept_are_counted_among_those_that_readers_see(shipped: Detector) -> None:
     start = PAGE.index(HIDDEN)
     span = (start, start + len(HIDDEN), "gambling")

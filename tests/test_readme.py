@@ -53,6 +53,22 @@ def test_links_in_the_readme_lead_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
+def test_data_pasted_from_the_readme_is_told_to_be_too_little(tmp_path: Path) -> None:
+    readme = README.read_text(encoding="utf-8")
+    section = readme[readme.index("\n## Your own data") :]
+    records, table = re.findall(r"```(?:json|text)\n(.*?)```", section, re.DOTALL)[:2]
+    assert [json.loads(line)["spans"] for line in records.splitlines()] == [[[14, 24, "gambling"]]]
+    clean = {"text": "The choir sang on Sunday.", "spans": [], "split": "train"}
+    (tmp_path / "urls.tsv").write_text(table, encoding="utf-8")
+    command = f"spamdetect train --data {tmp_path} -o {tmp_path}/m --small; echo $?"
+    for added, told in (("", "no clean article"), (json.dumps(clean), "too few labelled URLs")):
+        (tmp_path / "documents.jsonl").write_text(records + added, encoding="utf-8")
+        line, status = run(command).splitlines()
+        assert line.startswith(f"spamdetect: {tmp_path}: too few labelled ")
+        assert told in line
+        assert status == "2"
+
+
 def test_every_extra_is_in_the_readme_and_every_dependency_in_info() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = {k: v for k, v in project["optional-dependencies"].items() if k != "dev"}

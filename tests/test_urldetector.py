@@ -93,6 +93,9 @@ def test_lists_decide_before_the_model_and_say_so() -> None:
 def test_what_is_no_string_is_named(value: Any) -> None:
     with pytest.raises(TypeError, match="url must be a str"):
         DETECTOR.score_url(value)
+    if value is not None:
+        with pytest.raises(TypeError, match=r"^source_url must be a str"):
+            DETECTOR.score_url("a.example", source_url=value)
     with pytest.raises(TypeError, match="anchor must be a str"):
         DETECTOR.score_urls(["a.example"], [value])
     with pytest.raises(TypeError, match="source_url must be a str"):

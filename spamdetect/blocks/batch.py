@@ -159,7 +159,7 @@ def read_batch(
         source or (page.own_address() if page else None)
         for source, page in zip(given, pages, strict=True)
     ]
-    links = [links_of(text, page) for text, page in zip(texts, pages, strict=True)]
+    links = [links_of(*document) for document in zip(texts, pages, origins, strict=True)]
     flat = [link for found in links for link in found]
     counts = [len(found) for found in links]
     offset = np.repeat(document_starts, counts)

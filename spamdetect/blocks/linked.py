@@ -37,14 +37,18 @@ class Link(NamedTuple):
     defanged: bool
 
 
-def links_of(text: str, page: Page | None) -> list[Link]:
-    """Return the URLs of a document by place: those in the text and those of its anchors."""
+def links_of(text: str, page: Page | None, origin: str | None = None) -> list[Link]:
+    """Return the URLs of a document by place: those in the text and those of its anchors.
+
+    Links without a scheme of their own (``//host``) take that of `origin`, where it is known.
+    """
     found = [Link(url.start, url.end, url.url, "", True, url.defanged) for url in find_urls(text)]
     if page is None or not len(page.links.href):
         return found
+    scheme = "http:" if (origin or "")[:7].lower() == "http://" else "https:"
     columns = zip(page.links.start.tolist(), page.links.end.tolist(), page.links.href, strict=True)
     for start, end, href in columns:
-        absolute = "https:" + href if href.startswith("//") else href
+        absolute = scheme + href if href.startswith("//") else href
         if absolute[:8].lower().startswith(("http://", "https://")):
             found.append(Link(start, end, absolute, text[start:end][:200], False, False))
     found.sort(key=lambda link: (link.start, not link.written))

@@ -46,6 +46,8 @@ class Answers:
         Of the input.
     every : bool
         Answer every line with a JSON object, instead of giving back those that are accepted.
+    field : str
+        Of JSON objects, with the URL.
 
     Attributes
     ----------
@@ -62,6 +64,7 @@ class Answers:
         name: str,
         *,
         every: bool,
+        field: str = "url",
     ) -> None:
         self._detector = detector
         self._prefilter = Prefilter(detector)
@@ -71,6 +74,7 @@ class Answers:
         self._rejected = rejected
         self._name = name
         self._every = every
+        self._field = field
         self._inside = False
         self.accepted = 0
         self.refused = 0
@@ -118,7 +122,7 @@ class Answers:
     def _read(self, lines: Lines) -> _Judged:
         judged = _Judged([], [], {})
         for place, line in enumerate(lines.lines):
-            record = read_line(self._name, lines.first + place, line)
+            record = read_line(self._name, lines.first + place, line, self._field)
             if isinstance(record, UrlRecord):
                 judged.records.append(record)
                 judged.places.append(place)

@@ -21,7 +21,7 @@ from spamdetect.errors import DataError, MissingExtraError
 from spamdetect.io.inputs import Input, find_inputs
 from spamdetect.io.jsontext import dumps, loads
 from spamdetect.io.records import STDIN, RecordError
-from spamdetect.io.source import Source
+from spamdetect.io.source import Source, peek_stdin
 
 if TYPE_CHECKING:
     from spamdetect.crawl.campaigns import CampaignFinder
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser,
         output="write the campaigns to FILE, as JSON Lines",
         json="write JSON Lines to standard output",
+        fail="if a campaign is found; spam that is part of none does not count",
     )
     options.add_jobs(parser)
     group = parser.add_argument_group("campaigns")
@@ -99,10 +100,9 @@ def _is_scored(path: str) -> bool:
     """Tell whether a file, or what has come of standard input, was written by ``score``."""
     from spamdetect.crawl.evidence import is_scored
 
-    if path == STDIN:
-        peek = getattr(sys.stdin.buffer, "peek", None)
-        return peek is not None and is_scored(peek(_PEEK))
     try:
+        if path == STDIN:
+            return is_scored(peek_stdin(_PEEK))
         with Source(path) as source:
             return is_scored(source.buffer.peek(_PEEK))
     except (OSError, MissingExtraError):

@@ -1,9 +1,9 @@
 """Let through the URLs that are worth a request.
 
-Lines hold a URL, or a JSON object with url and, if they are known, anchor and source_url. Accepted
-lines come out as they went in, in order, as soon as they are there, so that a crawler can keep the
-pipe open; with --json every line is answered. What cannot be read is named and let through. After
-SIGHUP the lists of --allow and --block are read again.
+Lines hold a URL, or a JSON object with url (--url-field names another field) and, if they are
+known, anchor and source_url. Accepted lines come out as they went in, in order, as soon as they are
+there, so that a crawler can keep the pipe open; with --json every line is answered. What cannot be
+read is named and let through. After SIGHUP the lists of --allow and --block are read again.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_stream
 from spamdetect.errors import SpamdetectError
-from spamdetect.io.inputs import find_inputs
+from spamdetect.io.inputs import Input
 from spamdetect.io.members import split_compression
 from spamdetect.io.prompt import read_lines
-from spamdetect.io.records import RecordError
+from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.writer import Sink
 from spamdetect.urls.rules import ListRules, host_rules
 
@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="file of URLs, or - for standard input (default)"
     )
+    options.add_url_field(parser)
     options.add_scoring(parser)
     options.add_output(
         parser,
@@ -54,7 +55,9 @@ def run(args: argparse.Namespace) -> int:
     from spamdetect.cli.answers import Answers
 
     (name,) = options.input_names([args.file] if args.file else [])
-    check_apart(args, find_inputs([name]))
+    if name != STDIN and Path(name).is_dir():
+        raise options.UsageError(f"{name} is a directory; name a file of URLs")
+    check_apart(args, [Input(name, name)])
     for path in (args.output, args.rejected):
         if path:
             check_output(path)
@@ -68,7 +71,9 @@ def run(args: argparse.Namespace) -> int:
         rejected = None
         if args.rejected:
             rejected = stack.enter_context(Path(args.rejected).open("wb"))
-        answers = Answers(detector, errors, sink, output, rejected, name, every=args.json)
+        answers = Answers(
+            detector, errors, sink, output, rejected, name, every=args.json, field=args.url_field
+        )
         changed = stack.enter_context(_hang_up())
         try:
             for lines in read_lines(name):

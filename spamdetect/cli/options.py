@@ -36,8 +36,9 @@ def add_input(parser: argparse.ArgumentParser) -> None:
         "--format",
         choices=("auto", *FORMATS),
         default="auto",
-        help="format of the input; by default told from its name, else from its content; "
-        ".gz, .bz2, .xz and .zst are opened whatever their name",
+        help="format of the input; by default told from its name, else from its content, which "
+        "does not tell CSV and TSV: without the name (as on standard input) they are read as one "
+        "text unless this says csv; .gz, .bz2, .xz and .zst are opened whatever their name",
     )
     group.add_argument("--text-field", default="text", metavar="NAME", help="default: text")
     group.add_argument(
@@ -47,6 +48,17 @@ def add_input(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--url-field", default="url", metavar="NAME", help="default: url")
     group.add_argument("--id-field", default="id", metavar="NAME", help="default: id")
+
+
+def add_url_field(parser: argparse.ArgumentParser) -> None:
+    """Add the name of the field that holds the URL, for inputs of URLs."""
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "--url-field",
+        default="url",
+        metavar="NAME",
+        help="field of JSON Lines that holds the URL (default: url)",
+    )
 
 
 def add_scoring(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +97,12 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -> None:
+def add_output(
+    parser: argparse.ArgumentParser,
+    output: str,
+    json: str | None,
+    fail: str = "if there is spam",
+) -> None:
     """Add where results, errors and messages go.
 
     Parameters
@@ -93,6 +110,8 @@ def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -
     parser : argparse.ArgumentParser
     output, json : str
         Help of ``-o`` and ``--json``; without the latter, that option is not added.
+    fail : str
+        When ``--fail-on-spam`` makes the status 1, for its help.
     """
     group = parser.add_argument_group("output")
     group.add_argument("-o", "--output", type=file_name, metavar="FILE", help=output)
@@ -105,9 +124,7 @@ def add_output(parser: argparse.ArgumentParser, output: str, json: str | None) -
         help="write what could not be read there too, as JSON Lines with file, line and cause",
     )
     group.add_argument("--quiet", action="store_true", help="no progress, no summary")
-    group.add_argument(
-        "--fail-on-spam", action="store_true", help="exit with status 1 if there is spam"
-    )
+    group.add_argument("--fail-on-spam", action="store_true", help=f"exit with status 1 {fail}")
 
 
 def file_name(text: str) -> str:

@@ -1,7 +1,8 @@
 """Score URLs.
 
 An argument is a URL, or a file of URLs if there is one of that name; - stands for standard input.
-Files hold a URL a line, or JSON Lines with url and, if they are known, anchor and source_url.
+Files hold a URL a line, or JSON Lines with url (--url-field names another field) and, if they are
+known, anchor and source_url.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _BATCH: Final = 4096
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("urls", nargs="*", metavar="URL", help="URLs, files of URLs, or -")
+    options.add_url_field(parser)
     options.add_scoring(parser)
     options.add_output(
         parser, output="write JSON Lines to FILE", json="write JSON Lines to standard output"
@@ -44,17 +46,16 @@ def run(args: argparse.Namespace) -> int:
         check_output(args.output)
     errors = ErrorLog(args.errors)
     detector = scoring.load_detector(options.settings(args))
+    records = _readable(_read(names, args.url_field), errors)
     counts = {"ok": 0, "spam": 0, "unsure": 0}
     try:
         if args.output or args.json:
             with open_lines(args.output) as output:
-                _score(
-                    detector, names, errors, counts, lambda reports: output.write(_json(reports))
-                )
+                _score(detector, records, counts, lambda reports: output.write(_json(reports)))
         else:
             from spamdetect.cli.table import UrlTable
 
-            _score(detector, names, errors, counts, UrlTable().add)
+            _score(detector, records, counts, UrlTable().add)
     finally:
         errors.close()
     if not args.quiet and (not args.json or sys.stderr.isatty()):
@@ -70,12 +71,10 @@ def _json(reports: Sequence[UrlReport]) -> bytes:
 
 def _score(
     detector: Any,
-    names: Sequence[str],
-    errors: ErrorLog,
+    records: Iterator[UrlRecord],
     counts: dict[str, int],
     write: Callable[[Sequence[UrlReport]], None],
 ) -> None:
-    records = _readable(_read(names), errors)
     while batch := list(islice(records, _BATCH)):
         reports = scoring.url_reports(detector, batch)
         for report in reports:
@@ -91,14 +90,14 @@ def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> I
             yield record
 
 
-def _read(names: Sequence[str]) -> Iterator[UrlRecord | RecordError]:
+def _read(names: Sequence[str], field: str) -> Iterator[UrlRecord | RecordError]:
     for name in names:
         if name != STDIN and not _is_file(name):
             yield checked_url(UrlRecord(name, None, name))
             continue
         try:
             with Source(name) as source:
-                yield from read_urls(source)
+                yield from read_urls(source, field)
         except OSError as error:
             yield RecordError(name, None, (error.strerror or str(error)).lower())
 

@@ -18,14 +18,15 @@ from spamdetect.blocks import neighbours
 from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import BlockModel, Calibration
+from spamdetect.errors import DataError
 from spamdetect.learn.corpus.corrections import corrected
 from spamdetect.learn.corpus.documents import Document
-from spamdetect.learn.corpus.load import load_corpus
+from spamdetect.learn.corpus.load import Corpus, load_corpus
 from spamdetect.learn.dataset import Sizes, training_documents
 from spamdetect.learn.fit.blockdata import BlockData, read_blocks
 from spamdetect.learn.fit.blockfit import FittedLabel, fit_heads, fit_label, fit_second
 from spamdetect.learn.fit.categoryfit import fit_categories
-from spamdetect.learn.fit.operating import SPAM_PRIOR, operating_points
+from spamdetect.learn.fit.operating import SHORT, SPAM_PRIOR, operating_points
 from spamdetect.learn.fit.targets import junk_target, spam_target
 from spamdetect.learn.fit.thresholds import calibrate
 from spamdetect.learn.generate import tempting
@@ -73,7 +74,7 @@ def train(
     Raises
     ------
     DataError
-        If the data is missing or not of the documented form.
+        If the data is missing, too little or not of the documented form.
     """
     began = time.monotonic()
 
@@ -83,6 +84,7 @@ def train(
     corpus = corrected(load_corpus(data_dir, ("train",), with_html=True))
     if without_language:
         corpus = corpus.without_language(without_language)
+    _check_enough(corpus)
     sizes = sizes or (Sizes() if len(corpus.clean) > 5000 else Sizes.small())
     url_arrays, url_card = train_urls(Path(data_dir), seed)
     tell("URL model fitted")
@@ -144,6 +146,15 @@ def train(
     save_model(output, arrays, card)
     tell(f"written to {output}")
     return card
+
+
+def _check_enough(corpus: Corpus) -> None:
+    if all(document.kind in SHORT for document in corpus.clean):
+        raise DataError(
+            f"{corpus.folder}: too few labelled documents to train on: no clean article of the "
+            'split train; add documents without spam ("spans": []), hundreds of them for a model '
+            "of use"
+        )
 
 
 def _natural(data: BlockData) -> NDArray[np.bool_]:

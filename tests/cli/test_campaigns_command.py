@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import bz2
+import gzip
 import json
+import lzma
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from spamdetect.crawl.lists import HostList
 
@@ -92,6 +97,48 @@ def test_scored_pages_from_a_pipe(scored: Path) -> None:
         check=True,
     )
     assert len(done.stdout.splitlines()) >= 4
+
+
+@pytest.mark.parametrize(
+    "compress",
+    [gzip.compress, bz2.compress, lzma.compress, zstandard.compress],
+    ids=["gz", "bz2", "xz", "zst"],
+)
+def test_scored_pages_are_told_when_standard_input_is_compressed(
+    run, scored: Path, compress: Callable[[bytes], bytes]
+) -> None:
+    data = scored.read_bytes()
+    assert len(data) > 1 << 17
+    expected = run("campaigns", scored, "--json").lines
+    result = run("campaigns", "--quiet", "--json", "-", stdin=compress(data))
+    assert (result.status, result.err) == (0, "")
+    assert result.lines == expected
+
+
+def test_raw_pages_on_standard_input_are_scored_whole(run, pages: Path) -> None:
+    data = pages.read_bytes()
+    expected = run("campaigns", pages, "--json").lines
+    assert len(expected) == 1
+    for stdin in (data, gzip.compress(data)):
+        result = run("campaigns", "--json", "-", stdin=stdin)
+        assert result.lines == expected
+
+
+def test_standard_input_is_read_to_its_end(run, scored: Path) -> None:
+    data = scored.read_bytes()
+    copies = (1 << 21) // len(data) + 1
+    result = run("campaigns", "-", stdin=data * copies)
+    assert f"{copies * len(data.splitlines()):,} pages" in result.err
+
+
+def test_status_1_stands_for_a_campaign_as_the_help_says(run, tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_text('{"url": "https://one.com/", "text": "SPAM https://casino.top/"}\n')
+    assert run("score", path, "--fail-on-spam").status == 1
+    assert run("campaigns", path, "--fail-on-spam").status == 0
+    told = " ".join(run("campaigns", "--help").out.decode().split())
+    assert "exit with status 1 if a campaign is found" in told
+    assert "exit with status 1 if there is spam" not in told
 
 
 def test_options(run, pages: Path, tmp_path: Path) -> None:

@@ -146,6 +146,36 @@ def test_json_answers_every_line(run) -> None:
     assert "broken JSON" in answers[-1]["error"]
 
 
+def test_the_field_of_the_url_can_have_another_name(run, tmp_path: Path) -> None:
+    data = (
+        b'{"link": "http://a.example/", "url": "http://spam.example/"}\n'
+        b'{"link": "http://spam.example/", "anchor": "x"}\n'
+        b"http://casino.example/\n"
+    )
+    path = tmp_path / "links.jsonl"
+    path.write_bytes(data)
+    result = run(path, "--url-field", "link", "--rejected", tmp_path / "no.jsonl")
+    assert (result.status, result.out) == (0, data.splitlines(keepends=True)[0])
+    rejected = [json.loads(line) for line in (tmp_path / "no.jsonl").read_bytes().splitlines()]
+    assert [(entry["line"], entry["anchor"]) for entry in rejected] == [(2, "x"), (3, "")]
+    assert "1: has no field 'url' with a string; name the field with --url-field" in (
+        run(stdin=b'{"link": "http://a.example/"}').err
+    )
+
+
+def test_a_directory_is_refused_before_anything_is_read(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("work was done for a directory")
+
+    monkeypatch.setattr(os, "walk", refuse)
+    monkeypatch.setattr(scoring, "load_detector", refuse)
+    result = run(tmp_path)
+    assert (result.status, result.out) == (2, b"")
+    assert f"{tmp_path} is a directory" in result.err
+
+
 def test_allow_wins_over_block(run, tmp_path: Path) -> None:
     (tmp_path / "allow").write_text("@@||www.spam.example^\n")
     assert b"www.spam.example" in run("--allow", tmp_path / "allow", stdin=URLS).out

@@ -53,6 +53,18 @@ def test_urls_a_line_each(run, how: str, tmp_path: Path) -> None:
     assert ":7: the URL is not valid UTF-8" in result.err
 
 
+def test_the_field_of_the_url_can_have_another_name(run, tmp_path: Path) -> None:
+    data = b'{"link": "http://casino.example/", "url": "http://a.example/"}\n'
+    path = tmp_path / "links.jsonl"
+    path.write_bytes(data)
+    for argv, stdin in (([path], b""), (["-"], data)):
+        (report,) = run("url", *argv, "--url-field", "link", "--json", stdin=stdin).lines
+        assert report["url"] == "http://casino.example/"
+    result = run("url", path, "--url-field", "href")
+    assert result.status == 3
+    assert ":1: has no field 'href' with a string; name the field with --url-field" in result.err
+
+
 def test_exit_status_and_error_file(run, tmp_path: Path) -> None:
     assert run("url", "http://casino.example/", "--fail-on-spam").status == 1
     assert run("url", "http://a.example/", "--fail-on-spam").status == 0

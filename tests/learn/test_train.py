@@ -122,6 +122,18 @@ def test_missing_data_is_named(tmp_path: Path) -> None:
         train(tmp_path, tmp_path / "out")
 
 
+@pytest.mark.parametrize("honest", ["", '{"text": "hi", "kind": "sms", "spans": []}\n'])
+def test_data_without_an_honest_article_is_too_little(
+    corpus_dir: Path, tmp_path: Path, honest: str
+) -> None:
+    shutil.copy(corpus_dir / "urls.tsv", tmp_path)
+    spam = '{"text": "Council news.\\nslot gacor", "spans": [[14, 24, "gambling"]]'
+    (tmp_path / "documents.jsonl").write_text(honest + spam + ', "split": "train"}\n')
+    with pytest.raises(DataError, match=r"no clean article of the split train; add documents"):
+        train(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_missing_urls_are_named(corpus_dir: Path, tmp_path: Path) -> None:
     shutil.copy(corpus_dir / "documents.jsonl", tmp_path)
     with pytest.raises(DataError, match=r"urls\*\.tsv"):

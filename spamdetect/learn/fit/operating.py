@@ -30,9 +30,10 @@ SPAM_PRIOR: Final = 0.05
 """Share of documents with spam that calibrated probabilities refer to."""
 LEAST_PAGES: Final = 200
 """Honest HTML pages without which HTML is held to the thresholds of text."""
-_SHORT: Final = frozenset(
+SHORT: Final = frozenset(
     ("comment", "sms", "email", "message", "mailing-list", "newsletter-email")
 )
+"""Kinds of documents that are no articles, on which false alarms are counted."""
 
 
 def operating_points(
@@ -67,7 +68,7 @@ def operating_points(
     clean = np.array([d.label == "clean" for d in data.documents]) & ~holding
     html = np.array([d.kind == HTML for d in data.documents])
     natural = clean & np.array([d.form in ("", HTML_PAGE) for d in data.documents])
-    article = natural & ~html & np.array([d.kind not in _SHORT for d in data.documents])
+    article = natural & ~html & np.array([d.kind not in SHORT for d in data.documents])
     article_rows = article[data.document] & (data.junk == 0)
     limit = max(tail_quantile(junk[article_rows], JUNK_RATE), junk_limit(data, junk))
     present = np.unique(data.document)

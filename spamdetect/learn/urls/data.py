@@ -75,7 +75,7 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If there is no table, or one lacks a column or has another label.
+        If there is no table, or one cannot be read, lacks a column or has another label.
     """
     paths = _tables(data_dir)
     if not paths:
@@ -85,7 +85,10 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
         name = path.name.partition(".")[0]
         if name in _NOT_FOR_TRAINING:
             continue
-        frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=3)
+        try:
+            frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=3)
+        except ValueError as error:
+            raise DataError(f"{path}: is no table ({str(error).strip()})") from None
         missing = [column for column in _REQUIRED if column not in frame.columns]
         if missing:
             raise DataError(f"{path}: no column {', '.join(missing)}")

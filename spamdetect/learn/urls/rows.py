@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from spamdetect.errors import DataError
 from spamdetect.labels import SPAM_CATEGORIES, spam_category
 from spamdetect.learn.corpus.corrections import host_fingerprint, mislabelled_hosts
 from spamdetect.learn.urls.data import listed_domains, read_urls
@@ -69,7 +70,7 @@ def read_rows(data_dir: Path) -> UrlRows:
     Raises
     ------
     DataError
-        If the tables cannot be read.
+        If the tables cannot be read, or hold too little.
     """
     data = read_urls(data_dir)
     data = data[data["split"].isin(["train", "dev"])].reset_index(drop=True)
@@ -79,9 +80,11 @@ def read_rows(data_dir: Path) -> UrlRows:
         [
             row.features.kind == 0 and (spam or host_fingerprint(row.host.name) not in wrong)
             for row, spam in zip(rows, data["spam"], strict=True)
-        ]
+        ],
+        dtype=bool,
     )
     data = data[used].reset_index(drop=True)
+    _check_enough(data, data_dir)
     spam = data["spam"].to_numpy()
     terms = [(term.text, term.category) for term in load() if term.category in SPAM_CATEGORIES]
     known = listed_domains(data_dir)
@@ -99,3 +102,20 @@ def read_rows(data_dir: Path) -> UrlRows:
         tempting,
         read_links(data_dir),
     )
+
+
+def _check_enough(data: pd.DataFrame, data_dir: Path) -> None:
+    there = set(zip(data["label"], data["split"], strict=True))
+    lacking = [
+        f"no {label} row of the split {split}"
+        for split in ("train", "dev")
+        for label in ("spam", "clean")
+        if (label, split) not in there
+    ]
+    if lacking:
+        raise DataError(
+            f"{data_dir}: too few labelled URLs to train on: {', '.join(lacking)}; add rows to "
+            "urls*.tsv: the split train is fitted, dev calibrates, and both need spam and clean "
+            "domains, hundreds of each for a model of use; addresses and reserved names such as "
+            "gacor.example do not count"
+        )

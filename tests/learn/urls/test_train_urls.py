@@ -238,6 +238,7 @@ def test_groups_stay_within_a_fold(data: Path) -> None:
     [
         (None, "no urls"),
         ("url_or_domain\tlabel\ta.example\tspam\n", "no column category, split"),
+        ("", "made.tsv: is no table"),
         (HEADER + "\na.example\tmaybe\tother\t\ttrain\n", "'maybe'"),
     ],
 )
@@ -247,6 +248,40 @@ def test_wrong_tables_are_named(tmp_path: Path, text: str | None, message: str) 
         (tmp_path / "urls" / "made.tsv").write_text(text, "utf-8")
     with pytest.raises(DataError, match=message):
         read_urls(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "lacking"),
+    [
+        ([], "no spam row of the split train, no clean row of the split train, no spam row of"),
+        (
+            ["a.example spam train", "192.0.2.7 clean train", "a.com spam dev", "b.com clean dev"],
+            "no spam row of the split train, no clean row of the split train; add rows",
+        ),
+        (
+            ["a.com spam train", "b.com clean train", "c.com clean dev"],
+            ": no spam row of the split dev;",
+        ),
+        (
+            ["a.com spam train", "b.com clean train", "c.com spam test"],
+            "no spam row of the split dev",
+        ),
+    ],
+)
+def test_too_few_urls_are_told(tmp_path: Path, rows: list[str], lacking: str) -> None:
+    lines = ["{}\t{}\tgambling\t\t{}".format(*row.split()) for row in rows]
+    (tmp_path / "urls.tsv").write_text("\n".join([HEADER, *lines, ""]), "utf-8")
+    with pytest.raises(DataError, match=lacking):
+        train_urls(tmp_path)
+
+
+def test_one_url_of_each_side_and_split_suffices(tmp_path: Path) -> None:
+    rows = ["a.com spam train", "b.com clean train", "c.com spam dev", "d.com clean dev"]
+    lines = ["{}\t{}\tgambling\t\t{}".format(*row.split()) for row in rows]
+    (tmp_path / "urls.tsv").write_text("\n".join([HEADER, *lines, ""]), "utf-8")
+    arrays, card = train_urls(tmp_path)
+    assert card["rows"] == {"train": 2, "dev": 2}
+    assert np.isfinite(UrlScorer(arrays, card).score(["http://slot.com/"]).logit).all()
 
 
 def test_recall_and_calibration_error() -> None:
