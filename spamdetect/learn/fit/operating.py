@@ -30,9 +30,7 @@ SPAM_PRIOR: Final = 0.05
 """Share of documents with spam that calibrated probabilities refer to."""
 LEAST_PAGES: Final = 200
 """Honest HTML pages without which HTML is held to the thresholds of text."""
-SHORT: Final = frozenset(
-    ("comment", "sms", "email", "message", "mailing-list", "newsletter-email")
-)
+SHORT: Final = frozenset(("comment", "sms", "email", "message", "mailing-list", "newsletter-email"))
 """Kinds of documents that are no articles, on which false alarms are counted."""
 
 
