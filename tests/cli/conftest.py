@@ -1,34 +1,15 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
+from command_result import Result
 from fake_detector import load_fake
 
 from spamdetect.cli import main, scoring
-
-
-@dataclass
-class Result:
-    status: int
-    out: bytes
-    err: str
-
-    @property
-    def lines(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-def write_records(path: Path, *records: dict[str, Any]) -> Path:
-    """Write records as JSON lines."""
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return path
 
 
 @pytest.fixture

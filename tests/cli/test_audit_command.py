@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Result, write_records
+from command_result import Result, write_records
 
 from spamdetect.cli.asking import category_named, folded, plain
 from spamdetect.cli.judging import Case, Judging

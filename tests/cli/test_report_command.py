@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Result, write_records
+from command_result import Result, write_records
 
 
 @pytest.fixture
