@@ -29,6 +29,8 @@ _PUNCTUATION = (
 _SYMBOLS = "\u2190-\u245f\u2500-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
 _OUTSIDE = _PUNCTUATION + _SYMBOLS
 
+# Repeated groups are kept in atomic ones, as `(?:...)*+` backtracks too far in Python before 3.11.5.
+
 # A label of a bare domain: of spaced scripts, or of spaceless ones, never mixed.
 _NOT_NAME = rf"/:-@\[-\^`{{-\x7f\u200c\u200d{_OUTSIDE}{SPACELESS}"
 _NAME = rf"[^\x00-,.{_NOT_NAME}]"
@@ -39,7 +41,7 @@ _ANY_LABEL = rf"[^\x00-$&-,./:-@\[-\^`{{-\x7f{_PUNCTUATION}]++"
 _DEFANGED_DOT = r"\[\.\]|\(\.\)|\{\.\}|\[(?:dot|DOT)\]|\((?:dot|DOT)\)"
 _DOT = rf"(?:\.|\uff0e|{_DEFANGED_DOT})"
 _ANY_DOT = rf"(?:[.\uff0e\u3002\uff61]|{_DEFANGED_DOT})"
-_PORT = r"(?:(?::|\[:\])(?=[0-9])[0-9]{1,5}+(?![0-9]))?+"
+_PORT = r"(?>(?:(?::|\[:\])(?=[0-9])[0-9]{1,5}+(?![0-9]))?)"
 
 DEFANGED_DOT = re.compile(_DEFANGED_DOT)
 DOT = re.compile(_ANY_DOT)
@@ -53,7 +55,7 @@ WIDE_DOTS = re.compile(r"\uff0e(?=[^\W\d_])")
 NAME_BACKWARDS = re.compile(rf"[^\x00-,{_NOT_NAME}]++")
 CJK_BACKWARDS = re.compile(rf"{_CJK_NAME}++")
 # The rest of a bare host, from the anchor on.
-HOST_REST = re.compile(rf"(?:{_DOT}{_LABEL})*+")
+HOST_REST = re.compile(rf"(?>(?:{_DOT}{_LABEL})*)")
 PORT = re.compile(_PORT)
 CIDR = re.compile(r"/[0-9]{1,2}(?![0-9A-Za-z/])")
 
@@ -61,8 +63,8 @@ _SCHEME = r"h(?:tt|xx|\*\*|__)ps?|(?<![a-z])(?:s?f[tx]ps?|wss?|ttps?)"
 SCHEME_BEFORE = re.compile(rf"({_SCHEME})\[?\Z", re.IGNORECASE)
 SEPARATOR = re.compile(r"://|:\\/\\/|:\]//")
 AUTHORITY = re.compile(
-    rf"(?:[^\s,;/?#@\[\]()<>\"\\{_OUTSIDE}]*+@)*+"
-    rf"(\[[0-9A-Fa-f:.]{{2,45}}\]|{_ANY_LABEL}(?:{_ANY_DOT}{_ANY_LABEL})*+){_PORT}"
+    rf"(?>(?:[^\s,;/?#@\[\]()<>\"\\{_OUTSIDE}]*+@)*)"
+    rf"(\[[0-9A-Fa-f:.]{{2,45}}\]|{_ANY_LABEL}(?>(?:{_ANY_DOT}{_ANY_LABEL})*)){_PORT}"
 )
 
 # A comma joins lists of URLs and columns of CSV as often as it belongs to a URL.
@@ -94,7 +96,7 @@ def tail(quote: str) -> re.Pattern[str]:
     plain = rf"[^\s,;&\"{quote}<>`{{}}|^\\()\[\]:{_OUTSIDE}{SPACELESS}]"
     step = rf"{plain}++|\\/|{_COLON}|{_LISTED}|{_ENTITY}|{_AFTER_SIGN}"
     other = rf"[^\x00\s\"{quote}<>`{{}}|^\\()\[\]:\u2018-\u201f\u3000-\u3003\uff00-\uff1f]"
-    inside = rf"(?:{other}++|{_COLON})*+"
-    brackets = rf"\({inside}(?:\({inside}\){inside})*+\)"
+    inside = rf"(?>(?:{other}++|{_COLON})*)"
+    brackets = rf"\({inside}(?>(?:\({inside}\){inside})*)\)"
     square = rf"{_DEFANGED_DOT}|\[[\w.\-]*+\](?=[=\[&]|%5B)"
-    return re.compile(rf"(?:{step}|{brackets}|{square})*+")
+    return re.compile(rf"(?>(?:{step}|{brackets}|{square})*)")
