@@ -1,7 +1,7 @@
 """Character classes and compiled patterns of the URL finder.
 
-Every pattern is linear: it has a literal prefix or is tried at a known place only, its repeats are
-possessive, and what stops one repeat cannot be matched by the next.
+Every pattern is linear: it has a literal prefix or is tried at a known place only, its repeats
+are possessive or atomic, and what stops one repeat cannot be matched by the next.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PUNCTUATION = (
 _SYMBOLS = "\u2190-\u245f\u2500-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
 _OUTSIDE = _PUNCTUATION + _SYMBOLS
 
-# Repeated groups are kept in atomic ones, as `(?:...)*+` backtracks too far in Python before 3.11.5.
+# Repeated groups are kept in atomic ones: `(?:...)*+` goes back too far in Python before 3.11.5.
 
 # A label of a bare domain: of spaced scripts, or of spaceless ones, never mixed.
 _NOT_NAME = rf"/:-@\[-\^`{{-\x7f\u200c\u200d{_OUTSIDE}{SPACELESS}"
