@@ -107,8 +107,8 @@ def features(
     # Nobody can own a special host, whatever its letters look like.
     address = np.where(facts.special, np.minimum(address, facts.logit), address)
     # A picture's link, or an empty anchor, does not accuse the text that it happens to stand in.
-    url = np.where(facts.end > facts.start, facts.logit, np.minimum(facts.logit, 0.0))
-    address = np.where(facts.end > facts.start, address, np.minimum(address, 0.0))
+    most = np.where(facts.end > facts.start, np.inf, 0.0)
+    url, address = np.minimum(facts.logit, most), np.minimum(address, most)
     length = np.maximum(end - start, 1)
     put("urls", np.log1p(total))
     put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)

@@ -36,26 +36,25 @@ _PERCENT: Final = re.compile(
 _DIGIT_ARRAY: Final = re.compile(r"new Array\(((?:\s*'[0-9]{2,4000}'\s*,?){2,20})\)")
 _SHIFT: Final = re.compile(r"parseInt\(\w{1,20}\)\s*([+-])\s*(\d{1,3})\s*-\s*\w{1,20}\s*\+\s*\w")
 _ID: Final = r"\(\s*[\"']#?([\w:.-]{1,200})[\"']\s*\)"
+_ELEMENT: Final = rf"(?:getElementById|querySelector){_ID}"
 _BY_ID: Final = re.compile(
-    rf"(?:getElementById|querySelector){_ID}\s*\.style\s*"
+    rf"{_ELEMENT}\s*\.style\s*"
     r"(?:\.\s*(\w+)|\[\s*[\"']([\w-]+)[\"']\s*\])\s*=\s*"
     r"(?:[\"']\s*([^\"']{1,100})[\"']|(\d[\d.]*))"
 )
 _SET_PROPERTY: Final = re.compile(
-    rf"(?:getElementById|querySelector){_ID}\s*\.style\.setProperty\(\s*[\"']([\w-]+)[\"']"
+    rf"{_ELEMENT}\s*\.style\.setProperty\(\s*[\"']([\w-]+)[\"']"
     r"\s*,\s*[\"']([^\"']{1,100})[\"']"
 )
 _HIDDEN: Final = re.compile(
-    rf"(?:getElementById|querySelector){_ID}\s*\."
+    rf"{_ELEMENT}\s*\."
     r"(?:hidden\s*=\s*(?:true|!0)|setAttribute\(\s*[\"']hidden[\"'])"
 )
 _CSS_TEXT: Final = re.compile(
     rf"getElementById{_ID}\s*\.(?:style\.cssText\s*=|setAttribute\(\s*[\"']style[\"']\s*,)"
     r"\s*[\"']([^\"']{1,300})[\"']"
 )
-_VARIABLE: Final = re.compile(
-    rf"\b([\w$]{{1,40}})\s*=\s*document\.(?:getElementById|querySelector){_ID}"
-)
+_VARIABLE: Final = re.compile(rf"\b([\w$]{{1,40}})\s*=\s*document\.{_ELEMENT}")
 _BY_VARIABLE: Final = re.compile(
     r"(?<![\w$.])([\w$]{1,40})\.style\.(display|visibility)\s*=\s*[\"'](none|hidden)[\"']"
 )
