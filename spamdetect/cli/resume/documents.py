@@ -1,20 +1,19 @@
-"""Long runs continued: what an output holds already is kept and its records are skipped."""
+"""The cleaned documents of an earlier run of `clean` continued."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import chain
 from os import SEEK_END
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from spamdetect.cli.options import UsageError
-from spamdetect.cli.output import PART, open_lines, open_stream
+from spamdetect.cli.output import PART, open_stream
+from spamdetect.cli.resume.earlier import is_cut_at_magic, is_there, other_input, unfinished
 from spamdetect.cli.session import Session
 from spamdetect.io.inputs import format_module
-from spamdetect.io.jsontext import dumps, loads
-from spamdetect.io.members import LONGEST_MAGIC, is_cut_magic, split_compression
+from spamdetect.io.members import LONGEST_MAGIC, split_compression
 from spamdetect.io.records import (
     Damaged,
     Fields,
@@ -28,104 +27,7 @@ from spamdetect.io.records import (
 from spamdetect.io.source import Source
 from spamdetect.io.writer import Writer, open_writer
 
-_KEYS: Final = {"source", "line", "verdict"}
 Cleaned = tuple[Item, str | None]
-
-
-def resume_lines(path: str, items: Iterator[Item], session: Session[bytes]) -> Iterator[Item]:
-    """Skip the documents that the JSON Lines of an earlier run hold.
-
-    The output is cut behind the last line that is whole; the caller then appends to it.
-
-    Parameters
-    ----------
-    path : str
-        Nothing is done if there is no such file.
-    items : iterator of Item
-        Those of the input.
-    session : Session
-        Is told of the documents that are done.
-
-    Returns
-    -------
-    iterator of Item
-        The items that are left to do.
-
-    Raises
-    ------
-    UsageError
-        If the output is of another input, or none of this command.
-    """
-    if not _is_there(path):
-        return items
-    documents = (item for item in items if isinstance(item, (Record, RecordError)))
-    with _unfinished(path), Source(path) as done, open_lines(path + PART) as kept:
-        for number, (line, damage) in enumerate(done.lines(), start=1):
-            item = next(documents, None)
-            entry = _entry(line) if line.endswith(b"\n") else None
-            if entry is None:
-                if not _is_start(line, item) and not _is_cut_magic(path, number, line):
-                    raise _other(path, number)
-                items = items if item is None else chain((item,), items)
-                break
-            if item is None or (item.source, item.line) != (entry["source"], entry["line"]):
-                raise _other(path, number)
-            kept.write(line)
-            if isinstance(item, RecordError):
-                session.errors.add(item)
-            else:
-                session.summary.resume(spam=entry.get("verdict") in ("injected", "spam"))
-            if damage is not None:
-                break
-    Path(path + PART).replace(path)
-    return items
-
-
-def _is_there(path: str) -> bool:
-    target = Path(path)
-    if target.exists() and not target.is_file():
-        raise UsageError(f"{path} is no regular file and cannot be continued; leave out --resume")
-    return target.exists()
-
-
-@contextmanager
-def _unfinished(path: str) -> Iterator[None]:
-    """Leave no copy of an output that is refused."""
-    try:
-        yield
-    except BaseException:
-        Path(path + PART).unlink(missing_ok=True)
-        raise
-
-
-def _entry(line: bytes) -> dict[str, Any] | None:
-    try:
-        entry = loads(line)
-    except ValueError:
-        return None
-    return entry if isinstance(entry, dict) and entry.keys() >= _KEYS else None
-
-
-def _is_start(line: bytes, item: Record | RecordError | None) -> bool:
-    """Return whether what is left of an output may be the line of a document, cut short."""
-    if not line or item is None:
-        return not line
-    for id in (getattr(item, "id", None), None):
-        head = dumps({"id": id, "source": item.source, "line": item.line})[:-1]
-        if line[: len(head)] == head[: len(line)]:
-            return True
-    return False
-
-
-def _is_cut_magic(path: str, number: int, data: bytes) -> bool:
-    return number == 1 and is_cut_magic(split_compression(path)[1], data)
-
-
-def _other(path: str, number: int) -> UsageError:
-    return UsageError(
-        f"{path} does not continue this input (its record {number} differs); "
-        "remove it or leave out --resume"
-    )
 
 
 def resume_documents(
@@ -165,13 +67,13 @@ def resume_documents(
     UsageError
         If the output is of another input, or of a format that cannot be continued.
     """
-    if not _is_there(path):
+    if not is_there(path):
         return session.results(items)
     if opened.format == "parquet":
         raise UsageError(f"{path}: a Parquet file cannot be continued; leave out --resume")
     compression = split_compression(path)[1]
     number = size = 0
-    with _unfinished(path):
+    with unfinished(path):
         with open_stream(path + PART) as stream:
             writer = open_writer(stream, opened.format, compression, session.fields)
             if opened.format not in ("text", "html"):
@@ -267,17 +169,17 @@ def _compare(
         raw = getattr(item, "raw", b"")
         if isinstance(raw, Damaged) and raw.compression == split_compression(path)[1]:
             if done.buffer.peek(1) and not _ends_with_start(path, raw.stored):
-                raise _other(path, number)
+                raise other_input(path, number)
             return item, None
         data = render(item, cleaned)
         old = done.buffer.read(len(data))
-        if not data.startswith(old) and not _is_cut_magic(path, number, old):
-            raise _other(path, number)
+        if not data.startswith(old) and not is_cut_at_magic(path, number, old):
+            raise other_input(path, number)
         if old != data:
             return Passed(data), None
         writer.write(Passed(data))
     if done.buffer.read(1):
-        raise _other(path, number + 1)
+        raise other_input(path, number + 1)
     return None
 
 
