@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import numpy as np
 
-from spamdetect.blocks.batch import PIECE_LENGTH, Batch
+from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.categories import CategoryModel, evidence
 from spamdetect.blocks.markup import HIDDEN, NO_MARKUP
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration, probability
 from spamdetect.blocks.passages import Passages, fold_passages
 from spamdetect.blocks.reasons import section_reasons
-from spamdetect.blocks.trim import trim_splice
 from spamdetect.errors import ModelError
 from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES, Label, Preset
 from spamdetect.late import Together
 from spamdetect.model import Model
+from spamdetect.places import JUNK, SPAM, Place, grouped, places_of
 from spamdetect.reports import Report, Section, UrlReport
 from spamdetect.sections import (
     MOSTLY_HIDDEN,
@@ -33,12 +33,7 @@ from spamdetect.sections import (
     without,
 )
 
-JUNK: Final = 1
-SPAM: Final = 2
 _LABELS: Final[dict[int, Label]] = {JUNK: "junk", SPAM: "spam"}
-
-Run = tuple[int, int, int]
-"""First block, block after the last, and label of a run of flagged blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +93,7 @@ class Assembler:
         new_line = np.diff(blocks.line, prepend=-1) != 0
         border = np.where(is_html, batch.opening, new_line)
         labels = np.zeros(len(length), np.int8)
+        sure = np.zeros(len(length), bool)
         filled, first = np.unique(blocks.document, return_index=True)
         score = np.zeros(len(texts))
         total = np.zeros(len(texts), np.int64)
@@ -117,15 +113,23 @@ class Assembler:
                 )
                 junk = junk_weighed(scores.junk[rows], length[rows]) >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))
+                sure[rows] = scores.spam[rows] >= levels.limits.enter
                 top = np.maximum.reduceat(scores.spam, first)[rows[first]]
                 score[filled[rows[first]]] = probability(levels.document(top))
+        rest = np.full(len(texts), -np.inf)
         if filled.size:
             total[filled] = np.add.reduceat(length, first)
-        sections = self._sections(batch, scores, texts, runs(labels, blocks.document, hidden))
+            left = np.where(labels == 0, length, 0)
+            size = np.add.reduceat(left, first)
+            mean = np.add.reduceat(left * scores.spam, first) / np.maximum(size, 1)
+            rest[filled] = np.where(size > 0, mean, -np.inf)
+        found = runs(labels, blocks.document, hidden)
+        places = places_of(self.blocks, batch, found, sure, hidden)
+        sections = self._sections(batch, scores, texts, places)
         return [
-            self._report(text, tuple(sections.get(index, ())), urls[index], own, size)
-            for index, (text, own, size) in enumerate(
-                zip(texts, score.tolist(), total.tolist(), strict=True)
+            self._report(text, tuple(sections.get(index, ())), urls[index], *own)
+            for index, (text, *own) in enumerate(
+                zip(texts, score.tolist(), total.tolist(), rest.tolist(), strict=True)
             )
         ]
 
@@ -136,11 +140,12 @@ class Assembler:
         urls: tuple[UrlReport, ...],
         score: float,
         total: int,
+        rest: float,
     ) -> Report:
         spam = [s for s in sections if s.label == "spam"]
         junk = [s for s in sections if s.label == "junk"]
         verdict = verdict_of(
-            sum(s.end - s.start for s in spam), sum(s.end - s.start for s in junk), total
+            sum(s.end - s.start for s in spam), sum(s.end - s.start for s in junk), total, rest
         )
         telling = junk if verdict == "junk" else spam
         return Report(
@@ -160,31 +165,24 @@ class Assembler:
         batch: Batch,
         scores: BlockScores,
         texts: Sequence[str],
-        found: Sequence[Run],
+        places: Sequence[Place],
     ) -> dict[int, list[Section]]:
         """Return the sections of each document that has some."""
         out: dict[int, list[Section]] = {}
-        for part in _parts(batch, found):
-            spans = [_span(batch, run) for run in part]
-            passages = fold_passages(self.blocks, batch, spans)
-            places = [
-                trim_splice(self.blocks, batch, run[0], run[1]) if run[2] == SPAM else span
-                for run, span in zip(part, spans, strict=True)
-            ]
-            cut = passages if places == spans else fold_passages(self.blocks, batch, places)
-            names = self._categories(cut, part)
-            strongest = [_strongest(scores, run) for run in part]
-            spam = np.array([kind == SPAM for _, _, kind in part])
-            gained = np.where(spam, scores.gained[strongest], 0.0)
-            kinds = [_LABELS[kind] for _, _, kind in part]
-            reasons = Together(
-                partial(section_reasons, passages, kinds, scores.features[strongest], gained)
-            )
+        for group in grouped(places):
+            passages = fold_passages(self.blocks, batch, [(p.start, p.end) for p in group])
+            names = self._categories(passages, group)
+            strongest = np.array([_strongest(scores, place) for place in group])
+            spam = np.array([place.label == SPAM for place in group])
+            kinds = [_LABELS[place.label] for place in group]
+            rows, nearby = scores.features[strongest], scores.nearby(strongest)
+            reasons = Together(partial(section_reasons, passages, kinds, rows, nearby))
             logit = np.where(spam, scores.spam[strongest], scores.junk[strongest])
             score = probability(logit).tolist()
             document_of = batch.blocks.document[strongest].tolist()
-            for number, (document, place) in enumerate(zip(document_of, places, strict=True)):
-                start, end = (at - int(batch.document_starts[document]) for at in place)
+            for number, (document, place) in enumerate(zip(document_of, group, strict=True)):
+                offset = int(batch.document_starts[document])
+                start, end = place.start - offset, place.end - offset
                 section = Section(
                     start=start,
                     end=end,
@@ -196,7 +194,7 @@ class Assembler:
                 out.setdefault(document, []).append(section)
         return out
 
-    def _categories(self, passages: Passages, found: Sequence[Run]) -> list[str]:
+    def _categories(self, passages: Passages, found: Sequence[Place]) -> list[str]:
         """Return the most likely category of each passage under its label."""
         rows, owner = passages.all_urls
         dense = evidence(
@@ -211,7 +209,7 @@ class Assembler:
             kind: [i for i, name in enumerate(self.categories.names) if name in wanted]
             for kind, wanted in ((SPAM, SPAM_CATEGORIES), (JUNK, JUNK_CATEGORIES))
         }
-        kinds = [kind for _, _, kind in found]
+        kinds = [place.label for place in found]
         asked = sorted(i for kind in set(kinds) for i in allowed[kind])
         scored = self.categories.scores(passages.piece, dense, asked)
         return [
@@ -220,29 +218,11 @@ class Assembler:
         ]
 
 
-def _strongest(scores: BlockScores, run: Run) -> int:
-    """Return the block of a run that has the highest score for its label."""
-    first, last, kind = run
-    return first + int(np.argmax((scores.spam if kind == SPAM else scores.junk)[first:last]))
-
-
-def _span(batch: Batch, run: Run) -> tuple[int, int]:
-    return int(batch.blocks.start[run[0]]), int(batch.blocks.end[run[1] - 1])
-
-
-def _parts(batch: Batch, found: Sequence[Run]) -> Iterator[list[Run]]:
-    """Divide runs of blocks into parts of about the length of a piece."""
-    part: list[Run] = []
-    size = 0
-    for run in found:
-        start, end = _span(batch, run)
-        if part and size + end - start > PIECE_LENGTH:
-            yield part
-            part, size = [], 0
-        part.append(run)
-        size += end - start
-    if part:
-        yield part
+def _strongest(scores: BlockScores, place: Place) -> int:
+    """Return the block that has the highest score for the label."""
+    first, last = place.first, place.last
+    own = scores.spam if place.label == SPAM else scores.junk
+    return first + int(np.argmax(own[first:last]))
 
 
 def _main_category(sections: Sequence[Section]) -> str | None:

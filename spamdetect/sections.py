@@ -18,6 +18,11 @@ from spamdetect.labels import Verdict
 
 MOSTLY: Final = 0.6
 """Share of a page's visible text that makes the page itself spam (or nothing but junk)."""
+MUCH: Final = 0.3
+LIKELY_REST: Final = 0.0
+"""A page with at least this share of spam is spam itself if the rest, weighed by length, has these
+log-odds on the mean. Of written and generated pages held out that are spam and flagged 59 in 1,523
+more are called spam for it, of those with spam put in 2 in 2,115."""
 MOSTLY_HIDDEN: Final = 0.5
 """Share of the text of a block or section, hidden from readers, that makes it hidden."""
 SMALL_TEXT: Final = 900
@@ -199,20 +204,24 @@ def runs(
     ]
 
 
-def verdict_of(spam: int, junk: int, total: int) -> Verdict:
+def verdict_of(spam: int, junk: int, total: int, rest: float = -np.inf) -> Verdict:
     """Return the verdict on a document.
 
     Parameters
     ----------
     spam, junk, total : int
         Lengths in code points of spam sections, junk sections and all blocks.
+    rest : float
+        Mean log-odds of spam of what is in neither.
 
     Returns
     -------
     {"clean", "injected", "spam", "junk"}
     """
     if spam:
-        return "spam" if spam >= MOSTLY * max(total - junk, 1) else "injected"
+        share = spam / max(total - junk, 1)
+        is_spam = share >= MOSTLY or (share >= MUCH and rest >= LIKELY_REST)
+        return "spam" if is_spam else "injected"
     return "junk" if total and junk >= total else "clean"
 
 

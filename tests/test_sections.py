@@ -137,6 +137,16 @@ def test_verdicts(spam: int, junk: int, total: int, expected: str) -> None:
     assert verdict_of(spam, junk, total) == expected
 
 
+@pytest.mark.parametrize(
+    ("spam", "rest", "expected"),
+    [(40, 1.0, "spam"), (40, -1.0, "injected"), (10, 1.0, "injected"), (70, -9.0, "spam")],
+)
+def test_a_page_whose_rest_looks_like_spam_too_is_spam(
+    spam: int, rest: float, expected: str
+) -> None:
+    assert verdict_of(spam, 0, 100, rest) == expected
+
+
 @given(st.text(max_size=30), st.lists(st.integers(0, 30), max_size=8))
 def test_without_spans_the_rest_is_unchanged(text: str, edges: list[int]) -> None:
     marks = sorted(min(edge, len(text)) for edge in edges)

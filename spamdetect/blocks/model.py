@@ -97,15 +97,25 @@ class BlockScores:
     ----------
     spam, junk : ndarray of float64, shape (n_blocks,)
         Calibrated log-odds.
-    gained : ndarray of float64, shape (n_blocks,)
-        What the look at its neighbours' scores adds to a block's raw log-odds of spam.
     features : ndarray of float32, shape (n_blocks, n_features)
+    asked : ndarray of int64, shape (n_asked,)
+        Ascending; the blocks that the second forest was asked about.
+    near : ndarray of float32, shape (n_asked, len(neighbours.NAMES))
+        What it saw of each.
     """
 
     spam: NDArray[np.float64]
     junk: NDArray[np.float64]
-    gained: NDArray[np.float64]
     features: NDArray[np.float32]
+    asked: NDArray[np.int64]
+    near: NDArray[np.float32]
+
+    def nearby(self, blocks: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return what the second forest saw of some blocks, NaN where it was not asked."""
+        out = np.full((len(blocks), len(neighbours.NAMES)), np.nan, np.float32)
+        found = np.isin(blocks, self.asked)
+        out[found] = self.near[np.searchsorted(self.asked, blocks[found])]
+        return out
 
 
 @dataclass(frozen=True)
@@ -137,10 +147,14 @@ class BlockModel:
         """Score every block of a batch."""
         rows = extract(batch, self.heads, self.matcher)
         first = self._raw("spam", rows)
-        second = self._second(batch, first, rows)
-        gained = np.maximum(second, neighbours.LOWEST) - np.maximum(first, neighbours.LOWEST)
+        asked, near = self._nearby(batch, first, rows)
+        spam = first
+        if self.second is not None:
+            spam = np.full(len(first), -np.inf)
+            second = self.second.logit(near)
+            spam[asked] = neighbours.verdict(first[asked], second, self.first_share)
         junk = self._calibrated("junk", self._raw("junk", rows))
-        return BlockScores(self._calibrated("spam", second), junk, gained, rows)
+        return BlockScores(self._calibrated("spam", spam), junk, rows, asked, near)
 
     def _raw(self, label: str, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the raw log-odds of a label for rows of features, -inf where the screen stops."""
@@ -158,21 +172,17 @@ class BlockModel:
         out[passed] = raw
         return out
 
-    def _second(
+    def _nearby(
         self, batch: Batch, first: NDArray[np.float64], rows: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """Return the raw log-odds of spam after a look at the neighbours, -inf without hope."""
-        if self.second is None:
-            return first
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the blocks that the second forest is asked about, if there is one, and of what."""
         blocks = batch.blocks
-        wanted = neighbours.asked(blocks.document, first)
-        out = np.full(len(first), -np.inf)
+        wanted = np.zeros(len(first), bool)
+        if self.second is not None:
+            wanted = neighbours.asked(blocks.document, first)
         length = blocks.end - blocks.start
-        second = self.second.logit(
-            neighbours.features(blocks.document, length, first, rows, self._columns, wanted)
-        )
-        out[wanted] = neighbours.verdict(first[wanted], second, self.first_share)
-        return out
+        near = neighbours.features(blocks.document, length, first, rows, self._columns, wanted)
+        return np.flatnonzero(wanted), near
 
     def _calibrated(self, label: str, raw: NDArray[np.float64]) -> NDArray[np.float64]:
         out = np.full(len(raw), FLOOR)

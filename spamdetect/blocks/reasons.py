@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import brands
+from spamdetect.blocks.contributions import signal_weights
 from spamdetect.blocks.features import HEADS
 from spamdetect.blocks.passages import Passages
-from spamdetect.blocks.signals import DESCRIPTIONS, signal_of
+from spamdetect.blocks.signals import DESCRIPTIONS
 from spamdetect.reports import Reason
 
 MOST: Final = 8
@@ -32,12 +33,15 @@ _FACT_OF: Final = {
 _LINK_FACTS: Final = ("URL_RAW_IP", "URL_TWIN_LABELS")
 """Signals whose evidence a person can check at a glance; it is shown before stronger ones."""
 
+_QUOTED: Final = ("NGRAMS_", "TERMS_", "BRAND_NAMES")
+"""Signals of words, which say nothing without the words."""
+
 
 def section_reasons(
     passages: Passages,
     labels: Sequence[str],
     rows: NDArray[np.float32],
-    gained: NDArray[np.float64],
+    nearby: NDArray[np.float32],
 ) -> list[tuple[Reason, ...]]:
     """Return the reasons for each section, strongest first.
 
@@ -52,15 +56,10 @@ def section_reasons(
         That of each section.
     rows : ndarray of float32, shape (n_passages, n_features)
         Features of each section's strongest block.
-    gained : ndarray of float64, shape (n_passages,)
-        What the look at its neighbours' scores added, in log-odds.
+    nearby : ndarray of float32, shape (n_passages, len(neighbours.NAMES))
+        What the second forest saw of it, NaN where it was not asked.
     """
-    credits = _credits(passages, labels, rows)
-    signals, owner = _signals(passages.model.feature_names)
-    cells = owner + len(signals) * np.arange(len(credits))[:, None]
-    sums = np.bincount(cells.ravel(), credits.ravel(), len(credits) * len(signals))
-    weights = np.asarray(sums, np.float64).reshape(len(credits), len(signals))
-    weights[:, signals.index("NEIGHBOURS")] += gained
+    signals, weights = signal_weights(passages.model, labels, rows, nearby)
     evidence = _Evidence(passages)
     column = {name: index for index, name in enumerate(signals)}
     added = np.maximum(weights[:, column["URL_SPAM"]], 0.0)
@@ -74,24 +73,13 @@ def section_reasons(
             {
                 signal: weight
                 for signal, weight in zip(signals, row, strict=True)
-                if weight > 0 or weight <= -LEAST_WEIGHT
+                if (weight > 0 or weight <= -LEAST_WEIGHT) and evidence.is_of(signal, number)
             },
             evidence,
             number,
         )
         for number, row in enumerate(weights.tolist())
     ]
-
-
-def _credits(
-    passages: Passages, labels: Sequence[str], rows: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """Return the contributions of each feature of each row to its label."""
-    credits = np.zeros(rows.shape, np.float64)
-    for label in dict.fromkeys(labels):
-        mine = np.array([label == other for other in labels])
-        credits[mine] = passages.model.contributions(label, rows[mine])
-    return credits
 
 
 def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> tuple[Reason, ...]:
@@ -103,7 +91,7 @@ def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> t
     kept: list[Reason] = []
     for signal in order:
         text = evidence.of(signal, number)
-        if text or weights[signal] >= LEAST_WEIGHT:
+        if text or (weights[signal] >= LEAST_WEIGHT and not signal.startswith(_QUOTED)):
             kept.append(Reason(signal, rounded[signal], DESCRIPTIONS[signal], text))
             if len(kept) == MOST:
                 break
@@ -112,14 +100,6 @@ def _strongest(weights: dict[str, float], evidence: _Evidence, number: int) -> t
     against.sort(key=rounded.__getitem__, reverse=True)
     kept += [Reason(signal, rounded[signal], DESCRIPTIONS[signal]) for signal in against[-2:]]
     return tuple(kept)
-
-
-@lru_cache(maxsize=4)
-def _signals(features: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Return the signals of features by first appearance, and the signal of each feature."""
-    names = [signal_of(name) for name in features]
-    number = {name: index for index, name in enumerate(dict.fromkeys(names))}
-    return tuple(number), np.array([number[name] for name in names])
 
 
 class _Evidence:
@@ -147,11 +127,16 @@ class _Evidence:
         texts = [passages.scores.rows[row].text for row in rows.tolist()]
         return np.maximum(passages.facts.logit[rows], passages.model.heads.addresses.logits(texts))
 
+    def is_of(self, signal: str, number: int) -> bool:
+        """Tell whether a signal says something of a passage: of links only where there are some."""
+        passages = self._passages
+        is_linked = bool(passages.url_first[number] < passages.url_last[number])
+        return is_linked or not signal.startswith("URL_")
+
     def of(self, signal: str, number: int) -> str:
         """Return the evidence for a signal, or an empty string."""
         if signal.startswith("URL_"):
-            rows = self._passages.urls(number)
-            return self._of_urls(signal, rows) if len(rows) else ""
+            return self._of_urls(signal, self._passages.urls(number))
         if signal == "BRAND_NAMES":
             return self._brands(number)
         if signal.startswith("TERMS_"):
@@ -234,14 +219,22 @@ class _Evidence:
         return end, sums
 
     def _peak(self, head: str, number: int) -> str:
-        """Return the window of text in which the n-gram model is surest."""
+        """Return the window of text in which the n-gram model is surest, in whole words."""
         passages = self._passages
-        first, last = int(passages.piece.first[number]), int(passages.piece.last[number])
+        piece = passages.piece
+        first, last = int(piece.first[number]), int(piece.last[number])
         if first == last:
             return ""
         end, sums = self._windows
-        at = first + int(sums[head][first:last].argmax())
-        return _shortened(passages.written(at, int(end[at]) - 1))
+        at = first + int(sums[head][first : max(last - WINDOW, first) + 1].argmax())
+        if sums[head][at] <= 0:
+            return ""
+        stop = int(end[at])
+        words = np.flatnonzero((piece.word_start < stop) & (piece.word_end > at))
+        if words.size and not piece.unspaced[at:stop].any():
+            at = max(min(at, int(piece.word_start[words[0]])), first)
+            stop = min(max(stop, int(piece.word_end[words[-1]])), last)
+        return _shortened(passages.written(at, stop - 1))
 
 
 def _listed(shown: Sequence[str], total: int) -> str:

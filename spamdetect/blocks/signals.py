@@ -17,6 +17,7 @@ from spamdetect.blocks import (
     foreign,
     links,
     markup,
+    neighbours,
     prose,
     shape,
     units,
@@ -190,3 +191,22 @@ def signal_of(feature: str) -> str:
     if feature in features.DENSITIES:
         return "TERMS_NEWS" if feature == "honest_terms" else "NGRAMS_SPAM"
     return f"TERMS_{feature.removeprefix('terms_').upper()}"
+
+
+@cache
+def signal_of_neighbours(feature: str) -> str:
+    """Return the symbol of the signal that a feature of the second forest belongs to.
+
+    Parameters
+    ----------
+    feature : str
+        One of `spamdetect.blocks.neighbours.NAMES`.
+
+    Returns
+    -------
+    str
+        A key of `DESCRIPTIONS`.
+    """
+    if feature in neighbours.OWN:
+        return signal_of(feature)
+    return {"document": "DOCUMENT", "record": "RECORD"}.get(feature.partition("_")[0], "NEIGHBOURS")

@@ -1,100 +1,187 @@
-"""Narrow a flagged sentence down to the phrase or link that was spliced into it."""
+"""Narrow flagged blocks down to the phrases or links that were spliced into them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks import ngrams
-from spamdetect.blocks.batch import Batch
+from spamdetect.blocks.batch import PIECE_LENGTH, Batch
 from spamdetect.blocks.model import BlockModel
+from spamdetect.blocks.phrase import best_windows
 from spamdetect.blocks.piece import Piece
 from spamdetect.text.fold import URL_MARK
-from spamdetect.text.script import Class
 
 SHORTEST: Final = 60
-"""Sections shorter than this, in code points, are left whole, but for an anchor of a page that
-leads to spam beside honest words."""
+"""Blocks shorter than this, in code points, are left whole, but for an anchor of a page that leads
+to spam beside honest words."""
 SHORTEST_PHRASE: Final = 6
-"""A phrase shorter than this is no promotion; the section is left whole."""
+"""A phrase shorter than this is no promotion; the block is left whole."""
 LARGEST_SHARE: Final = 0.75
-"""A phrase that makes up more of the section than this is not cut out."""
+"""A phrase that makes up more of the block than this is not cut out."""
 HONEST_REST: Final = -3.0
-"""What is left of the sentence, in log-odds per root of a character, must lie below this for a
-link to be left in it."""
+"""What is left of the block, in log-odds per root of a character, must lie below this for a link to
+be left in it."""
 SPAM_LINK: Final = 0.0
 """Log-odds of the URL from which on an anchor is what was spliced in, if the rest is honest."""
 URL_UNITS: Final = 40.0
 """Log-odds of a URL count this many times, since it stands for many characters."""
 
+Spans = NDArray[np.int64]
 
-def trim_splice(model: BlockModel, batch: Batch, first: int, last: int) -> tuple[int, int]:
-    """Return the span of a flagged run, narrowed where only a phrase of it is spam.
 
-    The phrase is the window with the highest sum of n-gram weights (maximum subarray, Bentley
-    1984). It is cut out only if the rest of the sentence speaks against spam. On a page, an anchor
-    that leads to spam is cut out as it stands if what is beside it looks honest by itself.
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """What of some neighbouring blocks is spam, in code points of the batch.
+
+    Attributes
+    ----------
+    whole : ndarray of int64, shape (n_blocks, 2)
+        The blocks.
+    sure : ndarray of int64, shape (n_blocks, 2)
+        Their phrases, where what is left speaks against spam; the blocks elsewhere.
+    likely : ndarray of int64, shape (n_blocks, 2)
+        The same, whatever is left of a block.
+    """
+
+    whole: Spans
+    sure: Spans
+    likely: Spans
+
+    @property
+    def is_narrowed(self) -> NDArray[np.bool_]:
+        """Which blocks have a part that is surely all their spam."""
+        return np.asarray((self.sure != self.whole).any(axis=1))
+
+
+def trim(model: BlockModel, batch: Batch, first: int, last: int) -> Trimmed:
+    """Look for the phrase in each of some neighbouring blocks.
+
+    The phrase is the window with the highest sum of n-gram weights. On a page, an anchor that leads
+    to spam is cut out as it stands if what is beside it looks honest by itself.
 
     Parameters
     ----------
     model : BlockModel
     batch : Batch
     first, last : int
-        The run's first block and the one after its last.
+        The first block and the one after the last.
 
     Returns
     -------
-    (start, end) : tuple of int
-        In the code points of the batch.
+    Trimmed
     """
-    start, end = int(batch.blocks.start[first]), int(batch.blocks.end[last - 1])
-    if last - first > 1:
-        return start, end
-    every = batch.urls_in(start, end)
-    anchors = _spam_anchors(batch, every, start, end)
-    if anchors is not None and _honest_beside(model, batch, (start, end), anchors):
-        return anchors
-    if end - start < SHORTEST:
-        return start, end
-    rows = every[batch.facts.written[every]]
-    spans = np.stack((batch.facts.start[rows], batch.facts.end[rows]), axis=1) - start
-    piece = batch.piece(start, end, np.array([start]), np.array([end]))
+    whole = np.stack((batch.blocks.start[first:last], batch.blocks.end[first:last]), axis=1)
+    sure, likely = whole.copy(), whole.copy()
+    for row, span in _anchors(model, batch, whole):
+        sure[row] = likely[row] = span
+    open_to = (sure == whole).all(axis=1) & (whole[:, 1] - whole[:, 0] >= SHORTEST)
+    for rows in _pieces(np.flatnonzero(open_to), whole):
+        for row, span, is_sure in _phrases(model, batch, whole[rows]):
+            likely[rows[row]] = span
+            if is_sure:
+                sure[rows[row]] = span
+    return Trimmed(whole, sure, likely)
+
+
+def _pieces(rows: NDArray[np.int64], spans: Spans) -> Iterator[NDArray[np.int64]]:
+    """Divide rows into runs whose blocks lie within the length of a piece."""
+    while rows.size:
+        reach = spans[rows[0], 0] + PIECE_LENGTH
+        size = max(int(np.searchsorted(spans[rows, 1], reach, side="right")), 1)
+        yield rows[:size]
+        rows = rows[size:]
+
+
+def _phrases(
+    model: BlockModel, batch: Batch, spans: Spans
+) -> Iterator[tuple[int, tuple[int, int], bool]]:
+    """Yield the blocks with a phrase, the phrase, and whether what is left speaks against spam."""
+    begin, finish = int(spans[0, 0]), int(spans[-1, 1])
+    piece = batch.piece(begin, finish, spans[:, 0], spans[:, 1])
     heads = model.heads
     weights = ngrams.place_scores(piece, heads.packed, heads.bits)[0] * heads.step[0]
-    marks = np.flatnonzero(piece.folded.codes == URL_MARK)
-    if len(marks) == len(rows):
-        weights[marks] += URL_UNITS * np.clip(batch.facts.logit[rows], -3.0, 6.0)
-    low, high = _best_window(weights)
-    inside = weights[low:high].sum()
-    cut_off = marks[(marks < low) | (marks >= high)]
-    words = weights.sum() - inside - weights[cut_off].sum()
-    rest = words / np.sqrt(max(len(weights) - (high - low), 1))
-    if inside <= 0 or rest >= (HONEST_REST if len(cut_off) else 0.0) or len(cut_off) > 1:
-        return start, end
-    low, high = _whole_words(piece, low, high)
+    marks = piece.folded.codes == URL_MARK
+    links = batch.urls_in(begin, finish)
+    links = links[batch.facts.written[links]]
+    place, row = _paired(piece, spans, np.flatnonzero(marks), links, batch.facts.start[links])
+    weights[place] += URL_UNITS * np.clip(batch.facts.logit[row], -3.0, 6.0)
+    low, high = best_windows(piece, weights)
+    total, linked, number = (
+        np.concatenate(([0.0], np.cumsum(column)))
+        for column in (weights, np.where(marks, weights, 0.0), marks)
+    )
+    inside = total[high] - total[low]
+    left_out = number[piece.last] - number[piece.first] - number[high] + number[low]
+    words = total[piece.last] - total[piece.first] - inside
+    words -= linked[piece.last] - linked[piece.first] - linked[high] + linked[low]
+    size = np.maximum(piece.last - piece.first - (high - low), 1)
+    rest = words / np.sqrt(size)
+    is_likely = (inside > 0) & ((left_out == 0) | ((left_out == 1) & (rest < HONEST_REST)))
     origin = piece.folded.origin
-    begin, stop = int(origin[low]), int(origin[high - 1]) + 1
-    for url_start, url_end in spans.tolist():
-        if url_start < stop and url_end > begin:
-            begin, stop = min(begin, url_start), max(stop, url_end)
-            begin, stop = _with_anchor(batch.codes[start:end], begin, stop, url_start)
-    if not SHORTEST_PHRASE <= stop - begin <= LARGEST_SHARE * (end - start):
-        return start, end
-    return start + begin, start + stop
+    for block in np.flatnonzero(is_likely).tolist():
+        start, end = origin[low[block]], origin[high[block] - 1] + 1
+        phrase = begin + int(start), begin + int(end)
+        phrase = _with_links(batch, spans[block], links, phrase)
+        length = int(spans[block, 1] - spans[block, 0])
+        if SHORTEST_PHRASE <= phrase[1] - phrase[0] <= LARGEST_SHARE * length:
+            yield block, phrase, bool(rest[block] < 0)
 
 
-def _spam_anchors(
-    batch: Batch, rows: NDArray[np.int64], start: int, end: int
-) -> tuple[int, int] | None:
-    """Return the part from the first anchor of a page that leads to spam to the last, if any."""
+def _paired(
+    piece: Piece,
+    spans: Spans,
+    places: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    starts: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of links in the folded text and their rows, of blocks that have all."""
+    at = np.searchsorted(piece.first, places, side="right") - 1
+    of = np.searchsorted(spans[:, 0], starts, side="right") - 1
+    is_in = starts < spans[of, 1]
+    rows, of = rows[is_in], of[is_in]
+    count = len(spans)
+    agree = np.bincount(at, minlength=count) == np.bincount(of, minlength=count)
+    return places[agree[at]], rows[agree[of]]
+
+
+def _with_links(
+    batch: Batch, block: NDArray[np.int64], links: NDArray[np.int64], phrase: tuple[int, int]
+) -> tuple[int, int]:
+    """Widen a phrase by what it has of links, which are not cut in two, and their anchors."""
+    (start, end), (begin, stop) = block.tolist(), phrase
     facts = batch.facts
-    found = rows[~facts.written[rows] & (facts.logit[rows] >= SPAM_LINK)]
-    found = found[facts.end[found] > facts.start[found]]
-    if not found.size:
-        return None
-    return max(int(facts.start[found].min()), start), min(int(facts.end[found].max()), end)
+    near = slice(*np.searchsorted(facts.start[links], (start, end)).tolist())
+    for row in links[near].tolist():
+        url_start, url_end = int(facts.start[row]), int(facts.end[row])
+        if url_start < stop and url_end > begin:
+            begin, stop = min(begin, url_start), min(max(stop, url_end), end)
+            low, high = _with_anchor(
+                batch.codes[start:end], begin - start, stop - start, url_start - start
+            )
+            begin, stop = start + low, start + high
+    return begin, stop
+
+
+def _anchors(
+    model: BlockModel, batch: Batch, spans: Spans
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the blocks of a page with anchors that lead to spam, all else honest, and that part."""
+    facts = batch.facts
+    rows = batch.urls_in(int(spans[0, 0]), int(spans[-1, 1]))
+    rows = rows[~facts.written[rows] & (facts.logit[rows] >= SPAM_LINK)]
+    rows = rows[facts.end[rows] > facts.start[rows]]
+    block_of = np.searchsorted(spans[:, 0], facts.start[rows], side="right") - 1
+    for block in np.unique(block_of).tolist():
+        start, end = spans[block].tolist()
+        mine = rows[block_of == block]
+        part = int(facts.start[mine].min()), min(int(facts.end[mine].max()), end)
+        if part[0] < end and _honest_beside(model, batch, (start, end), part):
+            yield block, part
 
 
 def _honest_beside(
@@ -113,29 +200,6 @@ def _honest_beside(
             number += int(ngrams.count(piece).sum())
     rest = units * heads.step[0] / np.sqrt(max(number, 1)) + heads.bias[0]
     return bool(rest < 0)
-
-
-def _best_window(weights: NDArray[np.float64]) -> tuple[int, int]:
-    """Return the half-open window with the highest sum."""
-    sums = np.concatenate(([0.0], np.cumsum(weights)))
-    lowest = np.minimum.accumulate(sums)
-    high = int(np.argmax(sums - lowest))
-    low = int(np.argmin(sums[: high + 1]))
-    return low, max(high, low + 1)
-
-
-def _whole_words(piece: Piece, low: int, high: int) -> tuple[int, int]:
-    """Widen a window of the folded text to word boundaries, without space at its edges."""
-    inside = (piece.word_start < high) & (piece.word_end > low)
-    if inside.any():
-        low = min(low, int(piece.word_start[inside].min()))
-        high = max(high, int(piece.word_end[inside].max()))
-    space = piece.classes_folded == Class.SPACE
-    while low < high - 1 and space[low]:
-        low += 1
-    while high > low + 1 and space[high - 1]:
-        high -= 1
-    return low, high
 
 
 def _with_anchor(codes: NDArray[np.uint32], begin: int, stop: int, url: int) -> tuple[int, int]:

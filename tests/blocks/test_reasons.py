@@ -26,7 +26,8 @@ def reasons(small_detector: Detector) -> tuple[Reason, ...]:
     strongest = 1 + int(np.argmax(scores.spam[1:]))
     passages = fold_passages(blocks, batch, [(0, 5), *whole])
     rows = scores.features[[0, strongest]]
-    return section_reasons(passages, ["junk", "spam"], rows, np.zeros(2))[1]
+    nearby = scores.nearby(np.array([0, strongest]))
+    return section_reasons(passages, ["junk", "spam"], rows, nearby)[1]
 
 
 def test_the_strongest_reason_comes_first(reasons: tuple[Reason, ...]) -> None:
@@ -51,14 +52,14 @@ def test_evidence_is_the_text_that_matched(reasons: tuple[Reason, ...]) -> None:
         assert first in " ".join(TEXT.split())
 
 
-def test_no_weight_is_made_up(small_detector: Detector, reasons: tuple[Reason, ...]) -> None:
-    blocks = small_detector.text_part.blocks
-    batch = read_batch([TEXT], small_detector.urls)
-    row = blocks.score(batch).features[1]
-    credit = blocks.contributions("spam", row[None])[0]
-    assert sum(reason.weight for reason in reasons if reason.weight > 0) <= (
-        credit[credit > 0].sum() + 0.01
-    )
-    raw = blocks.forests["spam"].logit(row[None])[0]
-    assert credit.sum() + blocks.forests["spam"].baseline == pytest.approx(raw, abs=1e-4)
-    assert np.isfinite(credit).all()
+def test_of_text_without_links_nothing_is_said_of_links(small_detector: Detector) -> None:
+    report = small_detector.score_text(TEXT.split("http://")[0] + "daftar link maxwin hari ini")
+    for section in report.sections:
+        assert not [r.symbol for r in section.reasons if r.symbol.startswith("URL_")]
+
+
+def test_evidence_of_wording_is_whole_words(reasons: tuple[Reason, ...]) -> None:
+    words = set(TEXT.replace("\n", " ").split())
+    for reason in reasons:
+        if reason.symbol.startswith("NGRAMS") and not reason.evidence.endswith("…"):
+            assert {word for word in reason.evidence.split() if word.isalpha()} <= words
