@@ -54,6 +54,19 @@ SHORTENERS: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 
+_TRACKERS: Final = (
+    "utm_[a-z_]+ gclid gclsrc gbraid wbraid dclid fbclid msclkid yclid twclid igshid igsh "
+    "srsltid ref_src mc_cid mc_eid mkt_tok _ga _gl _hsenc _hsmi spm ved "
+    "phpsessid jsessionid session_?id sid"
+).replace(" ", "|")
+_NUMBERS: Final = (
+    "p id page page_id paged pid post post_id cat cid tid fid uid aid nid itemid item_id "
+    "v ver t ts time start offset limit m n s i no num seq idx"
+).replace(" ", "|")
+_IDLE_PARAMETER: Final = re.compile(
+    rf"(?:^|&)(?:(?:{_TRACKERS})=[^&]*|(?:{_NUMBERS})=[0-9]+(?=&|$))", re.I | re.A
+)
+_INDEX_FILE: Final = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp)$", re.I | re.A)
 _TAIL = re.compile(r"([0-9]+|[345]d)$")
 _HEAD = re.compile(r"[0-9]+")
 
@@ -226,7 +239,15 @@ def written_path(path: str, query: str, fragment: str) -> str:
     -------
     str
         No more of them than `fold_path` looks at; empty if there is nothing to read in them.
+        Without what leads to the same page: parameters of trackers and sessions, numbers of
+        pages, places on the page and names of index files. They would dilute the rest.
     """
+    if query:
+        query = _IDLE_PARAMETER.sub("", query)
+    if fragment and fragment[0] not in "/!":
+        fragment = ""
+    if "." in path:
+        path = _INDEX_FILE.sub("/", path)
     if query or fragment:
         path = f"{path} {query} {fragment}"
     return path[: 4 * _MAX_PATH_TEXT] if len(path) > 1 else ""

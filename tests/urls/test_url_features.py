@@ -68,14 +68,41 @@ def test_addresses_have_no_text(url: str) -> None:
 
 def test_paths_are_decoded_and_folded() -> None:
     assert (
-        url_features("a.example/Some%20Path/x_y.html?q=Z#top").path
-        == "-some-path-x-y-html-q-z-top-"
+        url_features("a.example/Some%20Path/x_y.html?q=Z#/W").path == "-some-path-x-y-html-q-z-w-"
     )
     assert url_features("a.example/").path == ""
     assert url_features("a.example/?").path == ""
     assert fold_text("  «Слот» 777! ") == "-слот-777-"
     assert fold_text("—") == ""
     assert len(fold_text("ab " * 500)) <= 160
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "?utm_source=newsletter&utm_medium=email",
+        "?gclid=EAIaIQobChMI8uXk2bT1AIVjMp3Ch0V",
+        "?PHPSESSID=9f8e7d6c5b4a&p=123",
+        "#top",
+        "index.html",
+        "index.php?page=2&fbclid=a1b2#comments",
+    ],
+)
+def test_what_leads_to_the_same_page_leaves_no_trace(extra: str) -> None:
+    assert url_features(f"https://example.com/slot-gacor/{extra}").path == "-slot-gacor-"
+
+
+@pytest.mark.parametrize(
+    ("tail", "path"),
+    [
+        ("?slot=gacor&utm_id=7", "-slot-gacor-"),
+        ("?bonus=100", "-bonus-100-"),
+        ("#/slot/gacor", "-slot-gacor-"),
+        ("index-of-casinos.html", "-index-of-casinos-html-"),
+    ],
+)
+def test_parameters_and_routes_that_say_something_are_kept(tail: str, path: str) -> None:
+    assert url_features(f"https://example.com/{tail}").path == path
 
 
 @given(st.one_of(st.text(), st.text(alphabet="/:.@[]%#?\\0x1a-é①。\ud800\n", max_size=40)))
