@@ -10,15 +10,16 @@ from typing import Final
 import numpy as np
 
 from spamdetect.blocks.batch import Batch
-from spamdetect.blocks.categories import CategoryModel, evidence
+from spamdetect.blocks.categories import CategoryModel, evidence, evidence_names
 from spamdetect.blocks.markup import HIDDEN, NO_MARKUP
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration, probability
 from spamdetect.blocks.passages import Passages, fold_passages
 from spamdetect.blocks.reasons import section_reasons
+from spamdetect.blocks.signals import LEXICONS
 from spamdetect.errors import ModelError
 from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES, Label, Preset
 from spamdetect.late import Together
-from spamdetect.model import Model
+from spamdetect.model import Model, known_names
 from spamdetect.places import JUNK, SPAM, Place, grouped, places_of
 from spamdetect.reports import Report, Section, UrlReport
 from spamdetect.sections import (
@@ -171,7 +172,7 @@ class Assembler:
         out: dict[int, list[Section]] = {}
         for group in grouped(places):
             passages = fold_passages(self.blocks, batch, [(p.start, p.end) for p in group])
-            names = self._categories(passages, group)
+            names = self._categories(passages, group, len(batch.scorer.category_names))
             strongest = np.array([_strongest(scores, place) for place in group])
             spam = np.array([place.label == SPAM for place in group])
             kinds = [_LABELS[place.label] for place in group]
@@ -194,7 +195,9 @@ class Assembler:
                 out.setdefault(document, []).append(section)
         return out
 
-    def _categories(self, passages: Passages, found: Sequence[Place]) -> list[str]:
+    def _categories(
+        self, passages: Passages, found: Sequence[Place], url_categories: int
+    ) -> list[str]:
         """Return the most likely category of each passage under its label."""
         rows, owner = passages.all_urls
         dense = evidence(
@@ -202,6 +205,7 @@ class Assembler:
             passages.piece,
             passages.hits,
             passages.scores.category[rows],
+            url_categories,
             passages.facts.raw_ip[rows],
             owner,
         )
@@ -244,19 +248,23 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
     Raises
     ------
     ModelError
-        If the model was trained with features that this version does not have.
+        If the model was trained with features or names that this version does not have.
     """
     card = model.card["block"]
+    lexicons = card["lexicons"]
+    present = evidence_names(lexicons, model.card["url"]["categories"])
     try:
-        blocks = BlockModel.from_arrays(model.arrays, card["lexicons"], card["features"])
+        known_names(lexicons, LEXICONS, "lexicon", len(lexicons))
+        blocks = BlockModel.from_arrays(model.arrays, lexicons, card["features"])
+        categories = CategoryModel.from_arrays(
+            model.arrays, card["categories"], card.get("evidence", present), present
+        )
     except ModelError as error:
-        raise ModelError(
-            f"{model.path}: {error}; train the model again or install the version named in its card"
-        ) from None
+        raise ModelError(f"{model.path}: {error}") from None
     return Assembler(
         model.name,
         blocks,
-        CategoryModel.from_arrays(model.arrays, card["categories"]),
+        categories,
         *_levels(model, preset),
     )
 

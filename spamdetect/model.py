@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,8 +17,22 @@ from numpy.typing import NDArray
 from spamdetect.errors import ModelError
 
 FORMAT: Final = 6
+_FIRST_CATEGORIES: Final = (
+    "gambling",
+    "adult",
+    "pharma",
+    "finance",
+    "counterfeit",
+    "academic",
+    "seo",
+    "scam",
+    "other",
+)
+"""Categories of URLs of the models whose cards do not name them, in their order."""
 WEIGHTS: Final = "weights.npz"
 CARD: Final = "card.json"
+REMEDY: Final = "; train the model again or install the version named in its card"
+"""Ends the message about a model that was trained by another version."""
 _PACKAGE: Final = Path(__file__).parent
 _DAMAGE: Final = (
     OSError,
@@ -165,12 +179,45 @@ def load_model(name: str | Path = "default") -> Model:
             f"{folder} has format {card.get('format') if isinstance(card, dict) else None!r}, "
             f"this version of spamdetect reads format {FORMAT}; train the model again"
         )
+    if isinstance(card.get("url"), dict):
+        card["url"].setdefault("categories", list(_FIRST_CATEGORIES))
     return Model(
         f"{card.get('name', folder.name)} {card.get('version', '')}".strip(),
         Arrays(folder / WEIGHTS),
         card,
         folder,
     )
+
+
+def known_names(
+    names: Sequence[str], known: Container[str], what: str, count: int
+) -> tuple[str, ...]:
+    """Return the names that a model's card gives to rows or columns of its arrays, as they are.
+
+    Parameters
+    ----------
+    names : sequence of str
+    known : container of str
+        Those that this version of the package has.
+    what : str
+        What the error calls one of them.
+    count : int
+        How many rows or columns there are.
+
+    Raises
+    ------
+    ModelError
+        If a name is not known, or there are more or fewer.
+    """
+    lacking = [name for name in names if name not in known]
+    if lacking:
+        raise ModelError(f"this version of spamdetect has no {what} {lacking[0]!r}{REMEDY}")
+    if len(names) != count:
+        raise ModelError(
+            f"the model's {CARD} names {len(names)} of its {what} outputs or inputs, "
+            f"and there are {count}{REMEDY}"
+        )
+    return tuple(names)
 
 
 def save_model(

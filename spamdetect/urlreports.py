@@ -10,7 +10,7 @@ from spamdetect.labels import Preset, UrlVerdict
 from spamdetect.late import Together
 from spamdetect.reports import Reason, UrlReport
 from spamdetect.urls.rules import ListRules
-from spamdetect.urls.score import UrlScorer, UrlScores, category_name
+from spamdetect.urls.score import UrlScorer, UrlScores
 
 _GROUP: Final = 256
 """URLs whose reasons are worked out together, when the first are asked for."""
@@ -74,7 +74,7 @@ def url_reports(
             verdict, score, reason = ruled[row]
             reasons = (reason,)
         registered = f"{domain[1]}.{domain[2]}" if domain[1] else ""
-        kind = category_name(category[row]) if verdict != "ok" else None
+        kind = scorer.category_name(category[row]) if verdict != "ok" else None
         report = UrlReport(urls[row], host.name, registered, verdict, score, kind, reasons)
         out.append(report.changed({"reasons": waiting[row]}) if row in waiting else report)
     return out

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from spamdetect.blocks import ngrams
 from spamdetect.blocks.lexicon import Hits, Matcher
 from spamdetect.blocks.piece import Piece
-from spamdetect.labels import SPAM_CATEGORIES
+from spamdetect.labels import JUNK_CATEGORIES, SPAM_CATEGORIES
+from spamdetect.model import known_names
 
 BITS: Final = 16
 
@@ -29,7 +30,7 @@ class CategoryModel:
     step : float
         Log-odds per unit of the table.
     dense : ndarray of float64, shape (n_categories, n_evidence)
-        Weights of the evidence: hits per lexicon category, then URLs per category.
+        Weights of the columns of `evidence`.
     bias : ndarray of float64, shape (n_categories,)
     """
 
@@ -80,16 +81,57 @@ class CategoryModel:
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]], names: Sequence[str]) -> CategoryModel:
-        """Read what `arrays` wrote."""
-        dense = arrays["category_dense"]
+    def from_arrays(
+        cls,
+        arrays: Mapping[str, NDArray[Any]],
+        names: Sequence[str],
+        trained: Sequence[str],
+        present: Sequence[str],
+    ) -> CategoryModel:
+        """Read what `arrays` wrote.
+
+        Parameters
+        ----------
+        arrays : mapping of str to ndarray
+        names : sequence of str
+            Of the categories.
+        trained, present : sequence of str
+            Names of the evidence that the model was trained with, and of that which it is given.
+
+        Raises
+        ------
+        ModelError
+            If a category or a column of evidence is unknown or none of the model's.
+        """
+        stored = arrays["category_dense"]
+        known_names(names, (*SPAM_CATEGORIES, *JUNK_CATEGORIES), "category", len(stored))
+        known_names(trained, present, "evidence", stored.shape[1] - 1)
+        dense = np.zeros((len(names), len(present)))
+        dense[:, [present.index(name) for name in trained]] = stored[:, :-1]
         return cls(
             tuple(names),
             arrays["category_table"],
             float(arrays["category_step"][0]),
-            dense[:, :-1],
-            dense[:, -1],
+            dense,
+            stored[:, -1],
         )
+
+
+def evidence_names(lexicons: Sequence[str], url_categories: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the columns of `evidence`.
+
+    Parameters
+    ----------
+    lexicons : sequence of str
+        Categories of the matcher.
+    url_categories : sequence of str
+        Those that the URL model tells apart.
+    """
+    return (
+        *(f"terms_{name}" for name in lexicons),
+        *(f"urls_{name}" for name in url_categories),
+        "raw_ips",
+    )
 
 
 def evidence(
@@ -97,10 +139,11 @@ def evidence(
     piece: Piece,
     hits: Hits,
     url_category: NDArray[np.int64],
+    url_categories: int,
     raw_ip: NDArray[np.bool_],
     url_block: NDArray[np.int64],
 ) -> NDArray[np.float64]:
-    """Return the dense evidence of blocks: hits per lexicon category, URLs per spam category.
+    """Return the dense evidence of blocks: hits per lexicon category, URLs per category.
 
     Parameters
     ----------
@@ -109,7 +152,9 @@ def evidence(
     hits : Hits
         Terms that the matcher found in the piece.
     url_category : ndarray of int64, shape (n_urls,)
-        Index of the URL's spam category, -1 for none.
+        Index of the URL's category, -1 for none.
+    url_categories : int
+        How many there are.
     raw_ip : ndarray of bool, shape (n_urls,)
     url_block : ndarray of int64, shape (n_urls,)
         Index of the block that each URL stands in.
@@ -117,11 +162,11 @@ def evidence(
     Returns
     -------
     ndarray of float64, shape (n_blocks, n_evidence)
-        ``log1p`` of counts.
+        ``log1p`` of counts, columns as in `evidence_names`.
     """
     blocks = len(piece.start)
-    wide = len(SPAM_CATEGORIES) + 1
-    column = np.where(raw_ip, len(SPAM_CATEGORIES), url_category)
+    wide = url_categories + 1
+    column = np.where(raw_ip, url_categories, url_category)
     known = column >= 0
     urls = np.bincount(url_block[known] * wide + column[known], minlength=blocks * wide)
     terms = matcher.counts(piece, hits)

@@ -17,6 +17,7 @@ from spamdetect.blocks.features import Heads, extract, names
 from spamdetect.blocks.forest import Forest
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.errors import ModelError
+from spamdetect.model import REMEDY
 
 _CHUNK: Final = 512
 _FEW: Final = 8
@@ -241,7 +242,9 @@ class BlockModel:
         labels = [label for label in ("spam", "junk") if f"block_{label}_roots" in arrays]
         widths = {len(arrays[f"block_{label}_screen"]) for label in labels}
         if not place.keys() >= set(features) or not widths <= {len(features)}:
-            raise ModelError("the model was trained with other features than this version has")
+            raise ModelError(
+                f"the model was trained with other features than this version has{REMEDY}"
+            )
         columns = np.array([place[name] for name in features], np.intp)
         screens, calibrations = {}, {}
         for label in labels:

@@ -23,7 +23,7 @@ from spamdetect.blocks import (
     units,
 )
 
-_LEXICON: Final = {
+LEXICONS: Final = {
     "gambling": "gambling terms",
     "gambling_brand": "name stems of gambling brands",
     "adult": "adult terms",
@@ -79,7 +79,7 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     "HIDDEN_TEXT": "text that a reader of the page does not see, or after its end",
     "MARKUP_LINKS": "how much of the text is links, and where they lead",
     "MARKUP_PLACE": "the part of the page that the text stands in",
-    **{f"TERMS_{name.upper()}": text for name, text in _LEXICON.items()},
+    **{f"TERMS_{name.upper()}": text for name, text in LEXICONS.items()},
 }
 
 _SHAPE: Final = {

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from spamdetect import lexicons
 from spamdetect._version import __version__
 from spamdetect.blocks import neighbours
+from spamdetect.blocks.categories import evidence_names
 from spamdetect.blocks.features import names
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.model import BlockModel, Calibration
@@ -138,6 +139,7 @@ def train(
         "features": list(names(matcher)),
         "lexicons": list(matcher.categories),
         "categories": list(categories.names),
+        "evidence": list(evidence_names(matcher.categories, scorer.category_names)),
         "thresholds": levels["document"][0],
         "spam_prior": SPAM_PRIOR,
     }

@@ -16,7 +16,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.labels import SPAM_CATEGORIES
 from spamdetect.reports import Reason
 from spamdetect.urls.features import UrlFeatures, fold_text, url_features
 from spamdetect.urls.host import Host, split_url
@@ -25,7 +24,7 @@ from spamdetect.urls.reasons import explain
 from spamdetect.urls.suffix import registered_domain
 from spamdetect.urls.tables import UrlTables
 
-__all__ = ["UNIT", "UrlScorer", "UrlScores", "category_name"]
+__all__ = ["UNIT", "UrlScorer", "UrlScores"]
 
 LIKELY: Final = 0.5
 """Probability from which the category of a URL tells something about the text around it."""
@@ -42,8 +41,8 @@ class UrlScores:
     logit : ndarray of int64, shape (n,)
         Sum of the contributions in `UNIT`: the log-odds before the calibration curve.
     category : ndarray of int64, shape (n,)
-        Index into `spamdetect.labels.SPAM_CATEGORIES` of the most likely category, were it spam;
-        -1 where the probability is below `LIKELY` and the threshold of the preset ``sensitive``.
+        Index into `UrlScorer.category_names` of the most likely category, were it spam; -1 where
+        the probability is below `LIKELY` and the threshold of the preset ``sensitive``.
     rows : list of UrlFeatures
     hosts : list of Host
     domains : list of tuple of str
@@ -118,6 +117,10 @@ class UrlScorer(UrlTables):
             [row.host for row in rows],
             [row.features.domain for row in rows],
         )
+
+    def category_name(self, index: int) -> str | None:
+        """Return the name of a category of `UrlScores`, None for -1."""
+        return self.category_names[index] if index >= 0 else None
 
     def reasons(
         self, url: str, anchor: str = "", source_url: str | None = None
@@ -221,18 +224,3 @@ class UrlScorer(UrlTables):
 
 def _category_text(row: UrlFeatures, anchor: str) -> str:
     return (row.features.text + row.path + (fold_text(anchor) if anchor else ""))[:400] or "^$"
-
-
-def category_name(index: int) -> str | None:
-    """Return the name of a category of `UrlScores`.
-
-    Parameters
-    ----------
-    index : int
-
-    Returns
-    -------
-    str or None
-        None for -1.
-    """
-    return SPAM_CATEGORIES[index] if index >= 0 else None

@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.labels import SPAM_CATEGORIES
+from spamdetect.model import known_names
 from spamdetect.urls import ngrams
 from spamdetect.urls.agreement import LEAST, agreement
 from spamdetect.urls.features import DENSE, UrlFeatures, features_of_host, fold_text
@@ -55,6 +57,8 @@ class UrlTables:
 
     Attributes
     ----------
+    category_names : tuple of str
+        Spam categories that the model tells apart, in the order of its weights.
     text_levels : callable
         Returns the levels of a path or an anchor that is not empty, by each of `PATH_HEADS`.
     """
@@ -73,6 +77,9 @@ class UrlTables:
         self.kinds: NDArray[np.int64] = arrays["url_kinds"].astype(np.int64)
         self.bias, self.internal, self.obfuscated = map(int, arrays["url_constants"])
         self._category_weights: NDArray[np.int8] = arrays["url_categories"]
+        self.category_names = known_names(
+            card["categories"], SPAM_CATEGORIES, "category", self._category_weights.shape[1]
+        )
         self._category_scale: NDArray[np.float64] = arrays["url_categories_scale"]
         self._category_bias: NDArray[np.float64] = arrays["url_categories_bias"]
         ladder = np.interp(np.arange(-CLIP, CLIP + 1) / UNIT, *arrays["url_calibration"])
@@ -276,7 +283,7 @@ class UrlTables:
         Returns
         -------
         ndarray of int64, shape (texts,)
-            Indices into `spamdetect.labels.SPAM_CATEGORIES`.
+            Indices into `category_names`.
         """
         out = np.empty(len(texts), dtype=np.int64)
         for start in range(0, len(texts), CHUNK):

@@ -43,7 +43,8 @@ def random_model(seed: int = 1, bits: int = 12) -> Model:
         "url_categories_bias": np.zeros(len(SPAM_CATEGORIES)),
     }
     thresholds = {"strict": 0.6, "balanced": 0.3, "sensitive": 0.1}
-    return Model("random 1", arrays, {"url": {"thresholds": thresholds}}, Path())
+    card = {"url": {"thresholds": thresholds, "categories": SPAM_CATEGORIES}}
+    return Model("random 1", arrays, card, Path())
 
 
 def random_detector(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, spam_category
 from spamdetect.learn.urls.data import CLEAN_FILES, ROW_WEIGHTS, read_urls
-from spamdetect.urls.score import UrlScorer, category_name
+from spamdetect.urls.score import UrlScorer
 
 FALSE_ALARMS: Final = (0.01, 0.001, 0.0001)
 _BINS: Final = 15
@@ -147,7 +147,7 @@ def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dic
     counted = clean | (spam & ~data["split"].eq("compromised_or_lookalike").to_numpy())
     known = spam & (scores.category >= 0)
     truth = data["category"].map(spam_category).to_numpy()
-    right = np.array([category_name(i) for i in scores.category]) == truth
+    right = np.array([scorer.category_name(i) for i in scores.category]) == truth
     weight = reference_weight(data[counted])
     return {
         "clean_rows": int(clean.sum()),

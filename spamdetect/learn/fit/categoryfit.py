@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -42,7 +43,7 @@ def fit_categories(data: BlockData, matcher: Matcher, seed: int) -> CategoryMode
     parts: list[NDArray[np.bool_]] = data.split(keep)  # type: ignore[assignment]
     grams = ngram_matrix(data.batches, parts, BITS)
     dense = np.concatenate(
-        [_evidence(b, matcher, k) for b, k in zip(data.batches, parts, strict=True)]
+        [e for b, k in zip(data.batches, parts, strict=True) for e in _evidence(b, matcher, k)]
     )
     features = hstack([grams, csr_matrix(dense.astype(np.float32))]).tocsr()
     target = data.category[keep]
@@ -78,10 +79,10 @@ def fit_categories(data: BlockData, matcher: Matcher, seed: int) -> CategoryMode
     )
 
 
-def _evidence(batch: Batch, matcher: Matcher, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the dense evidence of the kept blocks of a batch."""
-
-    out: list[NDArray[np.float64]] = []
+def _evidence(
+    batch: Batch, matcher: Matcher, keep: NDArray[np.bool_]
+) -> Iterator[NDArray[np.float64]]:
+    """Yield the dense evidence of the kept blocks of a batch."""
     owner = np.searchsorted(batch.blocks.start, batch.facts.start, side="right") - 1
     for rows, piece in batch.pieces():
         wanted = keep[rows]
@@ -92,9 +93,8 @@ def _evidence(batch: Batch, matcher: Matcher, keep: NDArray[np.bool_]) -> NDArra
                 piece,
                 matcher.find(piece),
                 batch.scores.category[inside],
+                len(batch.scorer.category_names),
                 batch.facts.raw_ip[inside],
                 owner[inside] - rows.start,
             )
-            out.append(found[wanted])
-    wide = len(matcher.categories) + 10
-    return np.concatenate(out) if out else np.empty((0, wide))
+            yield found[wanted]

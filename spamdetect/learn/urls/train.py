@@ -140,7 +140,7 @@ class _Training:
         self.arrays["url_kinds"] = np.zeros(4, dtype=np.int16)
         self.arrays["url_constants"] = np.zeros(3, dtype=np.int16)
         self.arrays["url_calibration"] = np.array([[-1.0, 1.0], [-1.0, 1.0]])
-        plain = {"thresholds": dict.fromkeys(PRESETS, 0.5)}
+        plain = {"thresholds": dict.fromkeys(PRESETS, 0.5), "categories": SPAM_CATEGORIES}
         values = UrlScorer(self.arrays, plain).columns(self.of.rows)
         at = len(HEADS)
         values[:at, self.of.train] = hosts.levels[:, self.of.train]
@@ -188,6 +188,7 @@ class _Training:
         return {
             "thresholds": dict(zip(odds, (1 / (1 + np.exp(-curve))).tolist(), strict=True)),
             "columns": list(COLUMNS),
+            "categories": list(SPAM_CATEGORIES),
             "calibration": {"host": slope, "rest": share},
             "rows": {"train": int(self.of.train.sum()), "dev": int((~self.of.train).sum())},
         }

@@ -20,7 +20,7 @@ from spamdetect.learn.urls.data import read_urls
 from spamdetect.learn.urls.train import train_urls
 from spamdetect.urls import score as url_score
 from spamdetect.urls.layout import COLUMNS, UNIT
-from spamdetect.urls.score import UrlScorer, category_name
+from spamdetect.urls.score import UrlScorer
 
 GOOD = [
     "harbour",
@@ -217,11 +217,14 @@ def test_reasons_are_the_contributions(scorer: UrlScorer) -> None:
 
 def test_categories(scorer: UrlScorer) -> None:
     scores = scorer.score(["zbetwillow138.xyz", "zjackpotriver777.com", "harbourmuseum.com"])
-    assert [category_name(index) for index in scores.category[:2]] == ["gambling", "gambling"]
+    assert [scorer.category_name(index) for index in scores.category[:2]] == [
+        "gambling",
+        "gambling",
+    ]
     likely = scores.probability >= min(url_score.LIKELY, scorer.thresholds["sensitive"])
     assert ((scores.category >= 0) == likely).all()
-    assert category_name(-1) is None
-    assert category_name(0) == SPAM_CATEGORIES[0]
+    assert scorer.category_name(-1) is None
+    assert scorer.category_name(0) == SPAM_CATEGORIES[0]
 
 
 def test_columns_are_as_the_card_says(trained: tuple[dict[str, Any], dict[str, Any]]) -> None:
