@@ -11,7 +11,7 @@ from spamdetect.labels import PRESETS, Preset
 from spamdetect.model import Model, load_model
 from spamdetect.reports import UrlReport
 from spamdetect.urlreports import url_reports
-from spamdetect.urls.rules import HostRules, ListRules, host_rules
+from spamdetect.urls.rules import HostRules, list_rules
 from spamdetect.urls.score import UrlScorer
 
 
@@ -38,7 +38,7 @@ class UrlDetector:
         self.model = model
         self.preset = preset
         self.urls = UrlScorer(model.arrays, model.card["url"])
-        self.rules = ListRules(host_rules(allow), host_rules(block))
+        self.rules = list_rules(allow, block)
 
     @classmethod
     def load(

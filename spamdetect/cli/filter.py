@@ -27,7 +27,7 @@ from spamdetect.io.members import split_compression
 from spamdetect.io.prompt import read_lines
 from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.writer import Sink
-from spamdetect.urls.rules import ListRules, host_rules
+from spamdetect.urls.rules import list_rules
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -114,4 +114,4 @@ def _reload(detector: Any, args: argparse.Namespace) -> None:
     except (SpamdetectError, OSError) as error:
         print(f"spamdetect: {error}; the lists stay as they were", file=sys.stderr)
         return
-    detector.rules = ListRules(host_rules(settings.allow or ()), host_rules(settings.block or ()))
+    detector.rules = list_rules(settings.allow or (), settings.block or ())

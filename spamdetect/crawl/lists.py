@@ -78,8 +78,7 @@ class HostList:
     ----------
     paths : sequence of str or Path
     allow : bool
-        An AdBlock exception (``@@||host^``) takes what it names out of a block list; on an
-        allow list it is an entry like the others.
+        Whether they are allow lists; see `spamdetect.urls.entries`.
 
     Attributes
     ----------
@@ -102,7 +101,7 @@ class HostList:
         self._allow = allow
         read = _Read()
         for path in self.paths:
-            _read_file(path, read, allow=allow)
+            _read_file(path, read, EntryReader(allow=allow))
         self._names = NameSet(read.hashes, read.labels)
         self._exceptions = frozenset(read.exceptions)
         self._ranges = AddressRanges(entry for entry in read.ranges if not entry.exception)
@@ -141,8 +140,7 @@ def _reread(paths: tuple[str, ...], allow: bool) -> HostList:
     return HostList(paths, allow=allow)
 
 
-def _read_file(path: str, read: _Read, *, allow: bool) -> None:
-    reader = EntryReader()
+def _read_file(path: str, read: _Read, reader: EntryReader) -> None:
     line = 1
     with Source(path) as source:
         for chunk in _line_chunks(source):
@@ -152,7 +150,7 @@ def _read_file(path: str, read: _Read, *, allow: bool) -> None:
             if len(simple) == count and text.endswith("\n"):
                 read.hashes.append(hashed(simple))
             else:
-                _read_lines(text, line, path, reader, read, allow=allow)
+                _read_lines(text, line, path, reader, read)
             line += count
         damage = source.take_damage()
     if damage is not None:
@@ -175,9 +173,7 @@ def _line_chunks(source: Source) -> Iterator[bytes]:
         yield rest
 
 
-def _read_lines(
-    text: str, first: int, path: str, reader: EntryReader, read: _Read, *, allow: bool
-) -> None:
+def _read_lines(text: str, first: int, path: str, reader: EntryReader, read: _Read) -> None:
     names: list[str] = []
     for number, line in enumerate(text.split("\n"), start=first):
         simple = _SIMPLE.match(line)
@@ -191,10 +187,8 @@ def _read_lines(
             continue
         for entry in entries:
             if entry.version:
-                read.ranges.append(
-                    Entry("", entry.version, entry.first, entry.last) if allow else entry
-                )
-            elif entry.exception and not allow:
+                read.ranges.append(entry)
+            elif entry.exception:
                 read.exceptions.add(entry.name)
             elif "." in entry.name:
                 names.append(entry.name)

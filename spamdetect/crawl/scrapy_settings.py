@@ -105,9 +105,10 @@ def shared(crawler: Crawler) -> Shared:
 
 def _list(settings: BaseSettings, name: str) -> HostRules:
     files = settings.getlist(f"SPAMDETECT_{name}_FILES")
-    lists: list[HostRules] = [HostSet(settings.getlist(f"SPAMDETECT_{name}"))]
+    allow = name == "ALLOW"
+    lists: list[HostRules] = [HostSet(settings.getlist(f"SPAMDETECT_{name}"), allow=allow)]
     if files:
-        lists.append(ReloadingList(files, allow=name == "ALLOW"))
+        lists.append(ReloadingList(files, allow=allow))
     return AnyList(lists)
 
 

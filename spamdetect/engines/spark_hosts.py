@@ -182,7 +182,7 @@ def names_with_honest_hosts(mentions: DataFrame, suspect: DataFrame, names: Set[
 
 @cache
 def _honest(allow: tuple[str, ...]) -> ListRules:
-    return honest_hosts(HostSet(allow))
+    return honest_hosts(HostSet(allow, allow=True))
 
 
 def _number(name: str, told: Column | None = None) -> Column:

@@ -3,8 +3,9 @@
 - plain: ``host.example``, ``.go.id`` or ``*.example`` for all below a suffix, ``192.0.2.7``,
   ``192.0.2.0/24``, ``2001:db8::/32``, ``192.0.2.1-192.0.2.9``, a URL without a path;
 - hosts files: ``0.0.0.0 host.example other.example``;
-- AdBlock: ``||host.example^``, ``@@||host.example^``. Rules that are not about whole hosts
-  (cosmetic ones, paths, types of resources) are left out.
+- AdBlock: ``||host.example^``; ``@@||host.example^`` takes what it names out of a block list, and
+  on an allow list it is an entry like the others. Rules that are not about whole hosts (cosmetic
+  ones, paths, types of resources) are left out.
 
 A name covers itself and everything below it. ``#``, ``!`` and ``;`` begin comments.
 """
@@ -42,7 +43,7 @@ class Entry:
     first, last : int
         First and last address of the range.
     exception : bool
-        Written with ``@@``: not to be listed although another entry covers it.
+        Not to be listed although another entry covers it.
     """
 
     name: str
@@ -55,14 +56,20 @@ class Entry:
 class EntryReader:
     """Reads the lines of one list.
 
+    Parameters
+    ----------
+    allow : bool
+        Whether it is an allow list.
+
     Attributes
     ----------
     left_out : int
         AdBlock rules read so far that are not about whole hosts.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, allow: bool = False) -> None:
         self.left_out = 0
+        self._allow = allow
         self._adblock = False
 
     def read(self, line: str) -> list[Entry]:
@@ -99,7 +106,7 @@ class EntryReader:
             return []
 
     def _rule(self, text: str) -> list[Entry]:
-        exception = text.startswith("@@")
+        exception = text.startswith("@@") and not self._allow
         match = _HOST_RULE.fullmatch(text.removeprefix("@@"))
         if match is None or not _WHOLE_HOST.issuperset((match[2] or "").lower().split(",")):
             self.left_out += 1

@@ -34,6 +34,8 @@ class HostSet:
     ----------
     entries : iterable of str
         As `spamdetect.urls.entries` reads them; a name covers itself and everything below it.
+    allow : bool
+        Whether it is an allow list.
 
     Raises
     ------
@@ -43,10 +45,10 @@ class HostSet:
         If an entry is no host, suffix or address range.
     """
 
-    def __init__(self, entries: Iterable[str] = ()) -> None:
+    def __init__(self, entries: Iterable[str] = (), *, allow: bool = False) -> None:
         if isinstance(entries, str):
             raise TypeError("a list of hosts must be an iterable of str, not a str")
-        reader = EntryReader()
+        reader = EntryReader(allow=allow)
         read: list[Entry] = []
         for entry in entries:
             if not isinstance(entry, str):
@@ -95,11 +97,6 @@ def covering(host: str, names: Container[str]) -> str | None:
     return None
 
 
-def host_rules(entries: Iterable[str] | HostRules) -> HostRules:
-    """Return `entries` as something that can be asked."""
-    return entries if isinstance(entries, HostRules) else HostSet(entries)
-
-
 @dataclass(frozen=True, slots=True)
 class ListRules:
     """An allow list over a block list."""
@@ -133,3 +130,13 @@ class ListRules:
             if decided:
                 out[index] = CERTAIN if decided[0] == "spam" else -CERTAIN
         return out
+
+
+def list_rules(
+    allow: Iterable[str] | HostRules = (), block: Iterable[str] | HostRules = ()
+) -> ListRules:
+    """Return lists of entries, or what can be asked already, as an allow list over a block list."""
+    return ListRules(
+        allow if isinstance(allow, HostRules) else HostSet(allow, allow=True),
+        block if isinstance(block, HostRules) else HostSet(block),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +50,7 @@ def random_model(seed: int = 1, bits: int = 12) -> Model:
 
 def random_detector(
     preset: Preset = "balanced",
-    allow: tuple[str, ...] | HostRules = (),
-    block: tuple[str, ...] | HostRules = (),
+    allow: Sequence[str] | HostRules = (),
+    block: Sequence[str] | HostRules = (),
 ) -> Detector:
     return Detector(random_model(), preset, allow, block)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import gzip
 import pickle
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from random_model import random_detector
 
 from spamdetect.crawl.lists import HostList
 from spamdetect.crawl.names import NameSet, hashed
@@ -152,16 +154,42 @@ def test_adblock_rules_about_parts_of_pages_are_left_out_and_counted(write) -> N
     assert [name for name in "abcdef" if hosts.match(f"{name}.example")] == ["a", "e"]
 
 
-def test_exceptions_on_an_allow_list_are_entries(write) -> None:
-    allow = HostList([write("@@||good.example^\n@@||192.0.2.1^\n")], allow=True)
-    assert allow.match("www.good.example") == "good.example"
-    assert allow.match("192.0.2.1") == "192.0.2.1"
+@pytest.fixture(params=["file", "memory"])
+def rules(request, write) -> Callable[[str, str], ListRules]:
+    """Return what makes rules of the lines of two lists, by each of the two ways in."""
+
+    def made(allow: str, block: str) -> ListRules:
+        if request.param == "memory":
+            return random_detector(allow=allow.splitlines(), block=block.splitlines()).rules
+        allowed = HostList([write(allow, "allow.txt")], allow=True)
+        return random_detector(allow=allowed, block=HostList([write(block, "block.txt")])).rules
+
+    return made
 
 
-def test_exceptions_take_out_addresses() -> None:
-    hosts = HostSet(["192.0.2.0/24", "@@||192.0.2.1^"])
-    assert hosts.match("192.0.2.1") is None
-    assert hosts.match("192.0.2.2") == "192.0.2.0/24"
+@pytest.mark.parametrize(
+    ("line", "host", "as_allowed", "as_blocked"),
+    [
+        ("@@||good.example^", "www.good.example", "allow", None),
+        ("@@||192.0.2.1^", "192.0.2.1", "allow", None),
+        ("||good.example^", "www.good.example", "allow", "block"),
+        ("*.good.example", "www.good.example", "allow", "block"),
+        ("192.0.2.0/24", "192.0.2.1", "allow", "block"),
+    ],
+)
+def test_a_line_means_the_same_in_a_file_and_in_memory(
+    rules, line: str, host: str, as_allowed: str, as_blocked: str | None
+) -> None:
+    assert rules(line, "").listed(host) == as_allowed
+    assert rules("", line).listed(host) == as_blocked
+
+
+def test_exceptions_take_out_what_other_entries_block(rules) -> None:
+    listed = rules("", ".example\n192.0.2.0/24\n@@||good.example^\n@@||192.0.2.1^").listed
+    assert listed("bad.example") == "block"
+    assert listed("www.good.example") is None
+    assert listed("192.0.2.2") == "block"
+    assert listed("192.0.2.1") is None
 
 
 def test_allow_wins_over_block() -> None:
