@@ -147,6 +147,18 @@ _ASCII_WORDS: Final = bytes(
 )
 
 
+def tail_number(label: str) -> str:
+    """Return the number that a label ends in, or the ``4d`` and its like; empty without one.
+
+    Parameters
+    ----------
+    label : str
+        Registered label, lower case.
+    """
+    match = _TAIL.search(label)
+    return match[0] if match else ""
+
+
 def tail_class(label: str) -> int:
     """Return the index into `TAIL_CLASSES` for how a label ends.
 
@@ -159,10 +171,9 @@ def tail_class(label: str) -> int:
     -------
     int
     """
-    match = _TAIL.search(label)
-    if match is None:
+    digits = tail_number(label)
+    if not digits:
         return 0
-    digits = match[0]
     if len(digits) == len(label):
         return 9
     if digits in _ROUND_THE_CLOCK:

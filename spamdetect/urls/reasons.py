@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.reports import Reason
-from spamdetect.urls.features import DENSE, TAIL_CLASSES, UrlFeatures, tail_class
+from spamdetect.urls.features import DENSE, TAIL_CLASSES, UrlFeatures, tail_class, tail_number
 from spamdetect.urls.layout import CHUNK, COLUMNS, FIRST_DENSE, FIRST_LEVEL, HEADS, PATH_HEADS, UNIT
 from spamdetect.urls.pieces import gains, strongest_piece
 from spamdetect.urls.terms import find_term
@@ -202,6 +202,6 @@ def _evidence(symbol: str, case: _Case) -> str:
         case "URL_DIGITS":
             return "".join([char for char in label if char.isdigit()])
         case "URL_LUCKY_NUMBER":
-            return label[len(label.rstrip("0123456789d")) :]
+            return tail_number(label)
         case _:
             return row.host.name

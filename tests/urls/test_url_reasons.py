@@ -45,6 +45,22 @@ def test_symbols_say_what_kind_of_evidence_it_is(shipped: Detector) -> None:
     assert "URL_NO_HOST" in symbols[6]
 
 
+@pytest.mark.parametrize(
+    ("url", "number"),
+    [
+        ("http://gold777.vip/", "777"),
+        ("http://madrid4d.com/", "4d"),
+        ("http://toto4d.com/", "4d"),
+        ("http://weton88.com/", "88"),
+    ],
+)
+def test_lucky_numbers_are_shown_without_letters_before_them(
+    shipped: Detector, url: str, number: str
+) -> None:
+    evidence = {r.symbol: r.evidence for r in shipped.urls.reasons(url)}
+    assert evidence["URL_LUCKY_NUMBER"] == number
+
+
 def test_evidence_is_part_of_the_url(shipped: Detector) -> None:
     evidence = {r.symbol: r.evidence for r in shipped.urls.reasons(URLS[0], "slot gacor")}
     assert evidence["URL_GAMBLING_TERM"] == "slotgacor"
