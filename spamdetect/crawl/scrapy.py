@@ -19,7 +19,9 @@ try:
         SpamdetectSpiderMiddleware,
     )
 except ImportError as error:
-    raise MissingExtraError("scrapy", "scrapy", "spamdetect.crawl.scrapy") from error
+    name = error.name or "scrapy"
+    lacking = "scrapy>=2.13" if name.partition(".")[0] == "scrapy" else name
+    raise MissingExtraError(lacking, "scrapy", "spamdetect.crawl.scrapy") from error
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
