@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def checked(value: object, name: str = "text") -> str:
@@ -39,6 +42,38 @@ def checked_source(url: object, name: str = "url") -> str | None:
         If it is neither.
     """
     return None if url is None else checked(url, name)
+
+
+def with_sources(
+    documents: Iterable[T], urls: Iterable[str | None] | None, name: str
+) -> Iterator[tuple[T, str | None]]:
+    """Return an iterator over documents and the addresses they come from.
+
+    What can be told without reading on is checked before it is returned, the rest on the way.
+
+    Parameters
+    ----------
+    documents : iterable
+    urls : iterable of str or None, optional
+        As many.
+    name : str
+        What the error calls the documents.
+
+    Raises
+    ------
+    TypeError
+        If either is no iterable, `urls` is a single string, or one of them is no string.
+    ValueError
+        If there are more or fewer `urls` than documents.
+    """
+    if isinstance(documents, Sized) and isinstance(urls, Sized) and len(documents) != len(urls):
+        raise ValueError(f"{len(documents)} {name} need as many urls, not {len(urls)}")
+    if isinstance(urls, str | bytes):
+        raise TypeError(f"urls must be an iterable of str, not {type(urls).__name__}")
+    if urls is None:
+        return ((document, None) for document in documents)
+    pairs = zip(documents, urls, strict=True)
+    return ((document, checked_source(url)) for document, url in pairs)
 
 
 def check_counts(urls: Sequence[object], **others: Sequence[object] | None) -> None:

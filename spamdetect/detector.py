@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from spamdetect.arguments import checked, checked_source
+from spamdetect.arguments import checked, checked_source, with_sources
 from spamdetect.reports import Report
 from spamdetect.urldetector import UrlDetector
 from spamdetect.urlreports import url_reports
@@ -75,28 +75,31 @@ class Detector(UrlDetector):
         urls : iterable of str or None, optional
             Where each text comes from.
 
-        Yields
-        ------
-        Report
+        Returns
+        -------
+        iterator of Report
 
         Raises
         ------
         TypeError
-            If an element is not a string.
+            If `texts` or `urls` is no iterable, or a single string; from the iterator, if an
+            element is not a string.
         ValueError
-            If there are not as many `urls` as texts.
+            If there are not as many `urls` as texts; from the iterator, if one of them does not
+            tell its length.
         """
-        if isinstance(texts, str):
-            raise TypeError("texts must be an iterable of str, not a str; use score_text for one")
+        if isinstance(texts, str | bytes):
+            kind = type(texts).__name__
+            raise TypeError(f"texts must be an iterable of str, not {kind}; use score_text for one")
+        return self._in_batches(with_sources(texts, urls, "texts"))
+
+    def _in_batches(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Report]:
         batch: list[str] = []
         sources: list[str | None] = []
         size = 0
-        pairs: Iterable[tuple[str, str | None]] = (
-            ((text, None) for text in texts) if urls is None else zip(texts, urls, strict=True)
-        )
         for text, url in pairs:
             batch.append(checked(text))
-            sources.append(checked_source(url))
+            sources.append(url)
             size += len(text)
             if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
                 yield from self.score_batch(batch, sources)
@@ -154,11 +157,11 @@ class Detector(UrlDetector):
         Raises
         ------
         TypeError
-            If `html` is neither bytes nor str.
+            If `html` is neither bytes nor str, or `url` is not a string.
         """
         from spamdetect.pages import score_pages
 
-        return next(score_pages(self, [(html, checked_source(url))]))
+        return next(score_pages(self.score_batch, [(html, checked_source(url))]))
 
     def score_htmls(
         self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
@@ -171,25 +174,24 @@ class Detector(UrlDetector):
         urls : iterable of str or None, optional
             Address of each page.
 
-        Yields
-        ------
-        Report
+        Returns
+        -------
+        iterator of Report
 
         Raises
         ------
         TypeError
-            If an element is neither bytes nor str.
+            If `pages` or `urls` is no iterable, or a single page or string; from the iterator, if
+            a page is neither bytes nor str or an address is not a string.
         ValueError
-            If there are not as many `urls` as pages.
+            If there are not as many `urls` as pages; from the iterator, if one of them does not
+            tell its length.
         """
         if isinstance(pages, bytes | str):
             raise TypeError("pages must be an iterable; use score_html for one page")
         from spamdetect.pages import score_pages
 
-        pairs: Iterable[tuple[bytes | str, str | None]] = (
-            ((page, None) for page in pages) if urls is None else zip(pages, urls, strict=True)
-        )
-        yield from score_pages(self, ((page, checked_source(url)) for page, url in pairs))
+        return score_pages(self.score_batch, with_sources(pages, urls, "pages"))
 
     def score_frame(
         self,

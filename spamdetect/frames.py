@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
 import pandas as pd
 
 from spamdetect.reports import Report
 
-if TYPE_CHECKING:
-    from spamdetect.detector import Detector
-
 COLUMNS = ("verdict", "score", "category", "sections", "clean_text")
 
 
+class Scorer(Protocol):
+    """What scores many documents, as `Detector` does."""
+
+    def score_texts(self, texts: Sequence[str], urls: Sequence[str | None]) -> Iterator[Report]:
+        """Score texts, in order."""
+
+    def score_htmls(
+        self, pages: Sequence[bytes | str], urls: Sequence[str | None]
+    ) -> Iterator[Report]:
+        """Score HTML pages, in order."""
+
+
 def score_frame(
-    detector: Detector,
+    scorer: Scorer,
     df: pd.DataFrame,
     text: str | None = "text",
     html: str | None = None,
@@ -44,11 +53,11 @@ def score_frame(
     plain = [i for i in range(rows) if not _is_page(pages[i])]
     readable = [texts[i] if isinstance(texts[i], str) else "" for i in plain]
     found_rows: dict[int, tuple[Any, ...]] = {}
-    found = detector.score_texts(readable, [sources[i] for i in plain])
+    found = scorer.score_texts(readable, [sources[i] for i in plain])
     for index, report in zip(plain, found, strict=True):
         found_rows[index] = _row(report)
     marked_up = [i for i in range(rows) if _is_page(pages[i])]
-    found = detector.score_htmls([pages[i] for i in marked_up], [sources[i] for i in marked_up])
+    found = scorer.score_htmls([pages[i] for i in marked_up], [sources[i] for i in marked_up])
     for index, report in zip(marked_up, found, strict=True):
         found_rows[index] = _row(report)
     return pd.DataFrame(

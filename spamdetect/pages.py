@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
@@ -14,18 +14,17 @@ from spamdetect.late import Together
 from spamdetect.reports import Report
 from spamdetect.sections import MOSTLY_HIDDEN
 
-if TYPE_CHECKING:
-    from spamdetect.detector import Detector
-
-
 BATCH_CHARS: Final = 1 << 20
 """Text of the pages that are scored together, in code points."""
 BATCH_SOURCE: Final = 1 << 24
 BATCH_PAGES: Final = 512
 
+ScoreBatch = Callable[[Sequence[str], Sequence[str | None], Sequence[Page]], list[Report]]
+"""Scores the texts of pages in one batch, as `Detector.score_batch` does."""
+
 
 def score_pages(
-    detector: Detector, pages: Iterable[tuple[bytes | str, str | None]]
+    score: ScoreBatch, pages: Iterable[tuple[bytes | str, str | None]]
 ) -> Iterator[Report]:
     """Score HTML pages with their addresses, in order; see `Detector.score_htmls`."""
     batch: list[tuple[Page, str | None]] = []
@@ -36,15 +35,15 @@ def score_pages(
         text += len(page.text)
         source += len(page.source)
         if text >= BATCH_CHARS or source >= BATCH_SOURCE or len(batch) >= BATCH_PAGES:
-            yield from _score(detector, batch)
+            yield from _scored(score, batch)
             batch, text, source = [], 0, 0
-    yield from _score(detector, batch)
+    yield from _scored(score, batch)
 
 
-def _score(detector: Detector, batch: Sequence[tuple[Page, str | None]]) -> Iterator[Report]:
+def _scored(score: ScoreBatch, batch: Sequence[tuple[Page, str | None]]) -> Iterator[Report]:
     if batch:
         pages, urls = zip(*batch, strict=True)
-        reports = detector.score_batch([page.text for page in pages], urls, pages)
+        reports = score([page.text for page in pages], urls, pages)
         for page, report in zip(pages, reports, strict=True):
             yield _finished(page, report)
 

@@ -64,8 +64,11 @@ class UrlDetector:
         ------
         ModelError
             If there is no such model, or it is damaged or of another format version.
+        TypeError
+            If `allow` or `block` is a single string, or an entry is not a string.
         ValueError
-            If the preset is not known.
+            If the preset is not known, or an entry of `allow` or `block` is no host, suffix or
+            address range.
         """
         return cls(load_model(name), preset, allow, block)
 

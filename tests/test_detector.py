@@ -192,7 +192,7 @@ def test_one_string_is_not_a_list_of_strings(small_detector: Detector) -> None:
     with pytest.raises(TypeError, match="score_url"):
         small_detector.score_urls("http://a.example")
     with pytest.raises(TypeError, match="score_text"):
-        list(small_detector.score_texts("text"))
+        small_detector.score_texts("text")
 
 
 def test_columns_of_different_lengths_are_refused(small_detector: Detector) -> None:
@@ -200,8 +200,30 @@ def test_columns_of_different_lengths_are_refused(small_detector: Detector) -> N
         small_detector.score_urls(["a.example", "b.example"], ["one"])
     with pytest.raises(ValueError, match="source_url"):
         small_detector.score_urls(["a.example"], None, [])
+    with pytest.raises(ValueError, match="2 texts need as many urls, not 1"):
+        small_detector.score_texts(["a", "b"], ["http://a.example"])
+    with pytest.raises(ValueError, match="2 pages need as many urls, not 3"):
+        small_detector.score_htmls(["a", "b"], [None, None, None])
+    reports = small_detector.score_texts(iter(["a", "b"]), ["http://a.example"])
     with pytest.raises(ValueError, match="shorter"):
-        list(small_detector.score_texts(["a", "b"], ["http://a.example"]))
+        list(reports)
+
+
+@pytest.mark.parametrize(
+    ("documents", "urls", "what"),
+    [
+        (3, None, "not iterable"),
+        (3, [None], "not iterable"),
+        (["a", "b"], 3, "not iterable"),
+        (["a", "b"], "ab", "urls must be an iterable of str, not str"),
+    ],
+)
+def test_wrong_types_are_told_by_the_call_and_not_by_the_first_report(
+    small_detector: Detector, documents: Any, urls: Any, what: str
+) -> None:
+    for score in (small_detector.score_texts, small_detector.score_htmls):
+        with pytest.raises(TypeError, match=what):
+            score(documents, urls)
 
 
 def test_an_unknown_preset_is_refused(small_model: Path) -> None:

@@ -197,8 +197,8 @@ def test_deep_pages_are_scored(small_detector: Detector, level: str) -> None:
 
 def test_one_page_is_no_list_of_pages(shipped: Detector) -> None:
     with pytest.raises(TypeError, match="score_html"):
-        list(shipped.score_htmls(PAGE))
+        shipped.score_htmls(PAGE)
     with pytest.raises(TypeError, match="bytes or str"):
         list(shipped.score_htmls([None]))  # type: ignore[list-item]
-    with pytest.raises(ValueError, match="shorter"):
-        list(shipped.score_htmls([PAGE, PAGE], [None]))
+    with pytest.raises(ValueError, match="2 pages need as many urls, not 1"):
+        shipped.score_htmls([PAGE, PAGE], [None])
