@@ -130,18 +130,19 @@ def find_model(name: str | Path) -> Path:
     Parameters
     ----------
     name : str or Path
-        A directory, or the name of a model that ships with the package.
+        The name of a model that ships with the package, or a directory. A string without a path
+        separator is a name first, so that a folder which happens to be called ``default`` is not
+        taken for the model; write ``./default`` for that.
 
     Raises
     ------
     ModelError
         If there is none.
     """
-    for folder in (
-        Path(name),
-        _PACKAGE / "_models" / name,
-        _PACKAGE.parent / "models" / name,
-    ):
+    folders = [Path(name), _PACKAGE / "_models" / name, _PACKAGE.parent / "models" / name]
+    if isinstance(name, str) and Path(name).name == name:
+        folders.append(folders.pop(0))
+    for folder in folders:
         if (folder / CARD).is_file():
             return folder
     raise ModelError(
@@ -156,7 +157,7 @@ def load_model(name: str | Path = "default") -> Model:
     Parameters
     ----------
     name : str or Path
-        A directory, or the name of a model that ships with the package.
+        See `find_model`.
 
     Returns
     -------

@@ -54,7 +54,8 @@ class UrlDetector:
         Parameters
         ----------
         name : str or Path
-            Name of a model that ships with the package, or a model's directory.
+            Name of a model that ships with the package, or a model's directory. A string without
+            a path separator is such a name first.
         preset : {"strict", "balanced", "sensitive"}
             How many clean pages may be flagged: 0.01 %, 0.1 % or 1 %.
         allow, block : iterable of str

@@ -116,6 +116,18 @@ def test_a_missing_model_is_named_with_what_to_do(name: str, tmp_path: Path) -> 
         Detector.load("nothing")
 
 
+def test_a_folder_does_not_stand_in_for_a_shipped_model(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = load_model("default").path
+    shutil.copytree(plain, plain.parent / "default")
+    monkeypatch.chdir(plain.parent)
+    assert load_model("default").path == shipped
+    assert load_model("plain").name == "plain 9"
+    for folder in ("./default", Path("default"), plain.parent / "default"):
+        assert load_model(folder).name == "plain 9"
+
+
 def score_with(folder: Path) -> None:
     Detector.load(folder).score_text("Slot gacor http://203.0.113.7/ hari ini.")
 

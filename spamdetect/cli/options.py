@@ -71,7 +71,7 @@ def add_scoring(parser: argparse.ArgumentParser) -> None:
         help="how eager: one clean page in 10,000, 1,000 or 100 may be flagged (default: balanced)",
     )
     group.add_argument(
-        "--model", default="default", metavar="NAME", help="a model's name or directory"
+        "--model", default="default", metavar="NAME", help="a shipped model's name, or a directory"
     )
     group.add_argument(
         "--allow",

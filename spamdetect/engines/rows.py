@@ -23,14 +23,14 @@ class Settings:
 
     Attributes
     ----------
-    model : str
+    model : str or Path
     preset : str
     allow, block : tuple of str
     most_chars : int
         Longer documents are not scored.
     """
 
-    model: str = "default"
+    model: str | Path = "default"
     preset: Preset = "balanced"
     allow: tuple[str, ...] = ()
     block: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Settings:
         for entries in (allow, block):
             if isinstance(entries, str):
                 raise TypeError("a list of hosts must be an iterable of str, not a str")
-        return cls(str(model), preset, tuple(allow), tuple(block), most_chars)
+        return cls(model, preset, tuple(allow), tuple(block), most_chars)
 
 
 @lru_cache(maxsize=4)
