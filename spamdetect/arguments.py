@@ -44,6 +44,26 @@ def checked_source(url: object, name: str = "url") -> str | None:
     return None if url is None else checked(url, name)
 
 
+def check_strings(values: Iterable[object], name: str) -> None:
+    """Check that all are strings, in less time than `checked` takes with each.
+
+    Parameters
+    ----------
+    values : iterable
+    name : str
+        What the error calls one of them.
+
+    Raises
+    ------
+    TypeError
+        If one is no string.
+    """
+    kinds = set(map(type, values))
+    for kind in kinds - {str}:
+        if not issubclass(kind, str):
+            raise TypeError(f"{name} must be a str, not {kind.__name__}")
+
+
 def with_sources(
     documents: Iterable[T], urls: Iterable[str | None] | None, name: str
 ) -> Iterator[tuple[T, str | None]]:

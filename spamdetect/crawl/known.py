@@ -17,8 +17,7 @@ from spamdetect.urls.host import Host, split_common, split_url
 from spamdetect.urls.parts import NO_ANCHOR, AnchorPart, HostPart, UrlParts
 from spamdetect.urls.suffix import registered_domain
 
-_KNOWN_HOSTS: Final = 1 << 17
-_KNOWN_TEXTS: Final = 1 << 16
+MOST_HOSTS: Final = 1 << 17
 _LONGEST_NAME: Final = 255
 _LONGEST_TEXT: Final = 255
 _LONGEST_SOURCE: Final = 2048
@@ -40,11 +39,13 @@ class Gains(Generic[_V]):
         Return what a folded text, or several, none of them empty, give to a score.
     nothing
         What an empty text gives.
+    most : int
+        How many texts are kept.
 
     Attributes
     ----------
     known : dict
-        By the text as it is written; at most 65,536.
+        By the text as it is written.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class Gains(Generic[_V]):
         one: Callable[[str], _V],
         many: Callable[[Sequence[str]], list[_V]],
         nothing: _V,
+        most: int,
     ) -> None:
         self._fold = fold
         self._one = one
         self._many = many
         self._nothing = nothing
+        self._most = most
         self.known: dict[str, _V] = {"": nothing}
 
     def learn(self, text: str) -> _V:
@@ -74,7 +77,7 @@ class Gains(Generic[_V]):
 
     def _keep(self, text: str, gain: _V) -> _V:
         if len(text) <= _LONGEST_TEXT:
-            if len(self.known) >= _KNOWN_TEXTS:
+            if len(self.known) >= self._most:
                 self.known.clear()
                 self.known[""] = self._nothing
             self.known[text] = gain
@@ -89,27 +92,33 @@ class Known:
     Parameters
     ----------
     parts : UrlParts
+    most_hosts : int
+        How many hosts are kept, and half as many paths and anchors each.
 
     Attributes
     ----------
     hosts : dict
-        By the key of `read_link`; at most 131,072.
+        By the key of `read_link`.
     paths, anchors : Gains
     together : callable
         Of `spamdetect.urls.parts.UrlParts`.
     """
 
-    def __init__(self, parts: UrlParts) -> None:
+    def __init__(self, parts: UrlParts, most_hosts: int) -> None:
         self._parts = parts
+        self._most_hosts = most_hosts
+        most = most_hosts // 2
         self.hosts: dict[str, KnownHost] = {}
-        self.paths = Gains(fold_path, parts.path, parts.paths, 0)
-        self.anchors: Gains[AnchorPart] = Gains(fold_text, parts.anchor, parts.anchors, NO_ANCHOR)
+        self.paths = Gains(fold_path, parts.path, parts.paths, 0, most)
+        self.anchors: Gains[AnchorPart] = Gains(
+            fold_text, parts.anchor, parts.anchors, NO_ANCHOR, most
+        )
         self.together = parts.together
 
     def learn_hosts(self, hosts: Sequence[Host]) -> list[KnownHost]:
         """Return the parts of hosts, and keep those of names that are not too long."""
         rows = [UrlFeatures(h, features_of_host(h.name, h.special, h.kind), "") for h in hosts]
-        if len(self.hosts) + len(rows) > _KNOWN_HOSTS:
+        if len(self.hosts) + len(rows) > self._most_hosts:
             self.hosts.clear()
         return [self._keep(*pair) for pair in zip(rows, self._parts.hosts(rows), strict=True)]
 

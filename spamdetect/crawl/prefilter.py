@@ -11,8 +11,8 @@ from functools import cache
 from typing import Final
 
 from spamdetect.api import default_detector
-from spamdetect.arguments import check_counts
-from spamdetect.crawl.known import Known, gathered, read_link, site
+from spamdetect.arguments import check_counts, check_strings, checked, checked_source
+from spamdetect.crawl.known import MOST_HOSTS, Known, gathered, read_link, site
 from spamdetect.detector import Detector
 from spamdetect.urls.host import Host, canonical_host
 from spamdetect.urls.parts import AnchorPart, UrlParts, threshold_logit
@@ -27,18 +27,20 @@ class Prefilter:
     """Decides which links to follow.
 
     Total: any string gets an answer. Safe to share between threads. Opens no file. What is kept
-    in memory is bounded: 131,072 hosts and 65,536 paths and anchors each at most.
+    in memory is bounded.
 
     Parameters
     ----------
     detector : Detector
         Its preset and its lists decide: allow list over block list over model.
+    most_hosts : int
+        How many hosts are kept in memory, and half as many paths and anchors each.
     """
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, *, most_hosts: int = MOST_HOSTS) -> None:
         self._detector = detector
         scorer = detector.urls
-        self._known = Known(UrlParts(scorer, detector.model.arrays))
+        self._known = Known(UrlParts(scorer, detector.model.arrays), most_hosts)
         self._internal = scorer.internal
         self._least_spam = threshold_logit(scorer, scorer.thresholds[detector.preset])
 
@@ -62,10 +64,17 @@ class Prefilter:
         Raises
         ------
         TypeError
-            If `url` is not a string.
+            If `url`, `anchor` or `source_url` is not a string.
         """
-        if not isinstance(url, str):
-            raise TypeError(f"url must be a str, not {type(url).__name__}")
+        # In line, as calls for each link would take a tenth of the time.
+        if not (
+            isinstance(url, str)
+            and isinstance(anchor, str)
+            and (source_url is None or isinstance(source_url, str))
+        ):
+            checked(url, "url")
+            checked(anchor, "anchor")
+            checked_source(source_url, "source_url")
         name, place, host, path = read_link(url)
         listed = self._detector.rules.listed(name)
         if listed is not None:
@@ -101,15 +110,17 @@ class Prefilter:
         Raises
         ------
         TypeError
-            If a URL is not a string.
+            If a link is neither a string nor a pair of strings, or `source_url` is not a string.
         """
         if isinstance(links, str):
             raise TypeError("links must be an iterable of links, not a str; use accept for one")
+        source = checked_source(source_url, "source_url") or ""
         pairs = [(link, "") if isinstance(link, str) else link for link in links]
-        source = source_url or ""
-        return self.accept_all(
-            [url for url, _ in pairs], [anchor for _, anchor in pairs], [source] * len(pairs)
-        )
+        try:
+            urls, anchors = [url for url, _ in pairs], [anchor for _, anchor in pairs]
+        except (TypeError, ValueError):
+            raise TypeError("a link must be a str or a pair of URL and anchor text") from None
+        return self.accept_all(urls, anchors, [source] * len(pairs))
 
     def accept_all(
         self,
@@ -133,11 +144,14 @@ class Prefilter:
         Raises
         ------
         TypeError
-            If a URL is not a string.
+            If an element is not a string.
         ValueError
             If the sequences differ in length.
         """
         check_counts(urls, anchors=anchors, source_urls=source_urls)
+        check_strings(urls, "url")
+        check_strings(anchors or (), "anchor")
+        check_strings(source_urls or (), "source_url")
         out: list[bool] = []
         for start in range(0, len(urls), _CHUNK):
             part = slice(start, start + _CHUNK)
@@ -160,8 +174,6 @@ class Prefilter:
         rows: list[tuple[int, str, str]] = []
         hosts: dict[str, Host | None] = {}
         for index, url in enumerate(urls):
-            if not isinstance(url, str):
-                raise TypeError(f"url must be a str, not {type(url).__name__}")
             name, place, host, path = read_link(url)
             listed = listed_as(name)
             if listed is not None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import builtins
 import socket
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_model import random_detector
 
-from spamdetect.crawl import known, prefilter
+from spamdetect.crawl import prefilter
 from spamdetect.crawl.prefilter import Prefilter
 from spamdetect.labels import PRESETS
 
@@ -117,10 +118,32 @@ def test_links_may_be_urls_or_pairs() -> None:
 
 def test_misuse_raises() -> None:
     filter_ = Prefilter(random_detector())
-    with pytest.raises(TypeError, match="must be a str"):
-        filter_.accept(b"http://a.example/")  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="must be a str"):
-        filter_.accept_all([None])  # type: ignore[list-item]
+    url = "http://a.example/"
+    for arguments, name in (
+        ((b"a.example",), "url"),
+        ((url, 5), "anchor"),
+        ((url, None), "anchor"),
+        ((url, ["a"]), "anchor"),
+        ((url, "", 5), "source_url"),
+    ):
+        with pytest.raises(TypeError, match=rf"^{name} must be a str, not"):
+            filter_.accept(*arguments)  # type: ignore[arg-type]
+    for columns, name in (
+        (([url, None],), "url"),
+        (([url], [5]), "anchor"),
+        (([url], [["a"]]), "anchor"),
+        (([url], [""], [5]), "source_url"),
+    ):
+        with pytest.raises(TypeError, match=rf"^{name} must be a str, not"):
+            filter_.accept_all(*columns)  # type: ignore[arg-type]
+    for links, source, what in (
+        ([5], None, "a link must be a str or a pair"),
+        ([("a", "b", "c")], None, "a link must be a str or a pair"),
+        ([(url, 5)], None, "anchor must be a str, not int"),
+        ([url], 5, "source_url must be a str, not int"),
+    ):
+        with pytest.raises(TypeError, match=what):
+            filter_.accept_links(links, source)  # type: ignore[arg-type, list-item]
     with pytest.raises(TypeError, match="use accept"):
         filter_.accept_links("http://a.example/")
     with pytest.raises(ValueError, match="2 URLs need as many anchors, not 1"):
@@ -139,22 +162,36 @@ def test_no_file_and_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> Non
     filter_.accept_links(URLS)
 
 
-def test_what_is_known_of_hosts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known, "_KNOWN_HOSTS", 50)
-    monkeypatch.setattr(known, "_KNOWN_TEXTS", 50)
-    filter_ = Prefilter(random_detector())
+def test_what_is_kept_of_links_is_bounded() -> None:
+    detector = random_detector()
+    links = [(f"http://h{n}.example/slot{n}", f"anchor {n}") for n in range(3000)]
+    Prefilter(detector).accept_links(links)  # fills what is kept beside the filter
+
+    def grown(most_hosts: int) -> int:
+        tracemalloc.start()
+        try:
+            filter_ = Prefilter(detector, most_hosts=most_hosts)
+            for link in links:
+                filter_.accept(*link)
+            for start in range(0, len(links), 40):
+                filter_.accept_links(links[start : start + 40])
+            return tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+
+    assert grown(100) < 150_000 < grown(10_000)
+
+
+def test_what_is_forgotten_is_learnt_again() -> None:
+    filter_ = Prefilter(random_detector(), most_hosts=50)
     urls = [f"http://h{n}.example/slot{n}" for n in range(300)]
     one_by_one = [filter_.accept(url) for url in urls]
-    assert len(filter_._known.hosts) <= 50
-    assert len(filter_._known.paths.known) <= 50
     assert filter_.accept_links(urls) == one_by_one
     assert filter_.accept_links(urls) == one_by_one
 
 
-def test_threads_share_a_filter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(known, "_KNOWN_HOSTS", 20)
-    monkeypatch.setattr(known, "_KNOWN_TEXTS", 20)
-    shared = Prefilter(random_detector())
+def test_threads_share_a_filter() -> None:
+    shared = Prefilter(random_detector(), most_hosts=20)
     expected = Prefilter(random_detector()).accept_links(URLS)
     with ThreadPoolExecutor(8) as pool:
         for answers in pool.map(lambda _: [shared.accept(url) for url in URLS], range(8)):
