@@ -10,16 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spamdetect.html import elements as el
 from spamdetect.html.decode import without_surrogates
-
-if TYPE_CHECKING:
-    from spamdetect.html.page import Page
+from spamdetect.html.tokens import Tokens
+from spamdetect.html.tree import Tree
 
 _MARK: Final = "data-spamdetect-mark"
 _COVERS: Final = el.table((el.COMMENT, el.TEMPLATE))
@@ -31,12 +30,28 @@ _NO_ELEMENTS: Final = frozenset(("-comment", "!doctype"))
 _TAG_NAME: Final = re.compile(r"<[a-zA-Z][^\t\n\f\r />]*")
 
 
-def selectors(page: Page, groups: Iterable[Sequence[int]]) -> list[str]:
+class Parsed(Protocol):
+    """What is asked of a `spamdetect.html.Page` here."""
+
+    @property
+    def source(self) -> str:
+        """The page as decoded."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Its tags."""
+
+    @property
+    def tree(self) -> Tree:
+        """Its elements."""
+
+
+def selectors(page: Parsed, groups: Iterable[Sequence[int]]) -> list[str]:
     """Return for each group of elements a selector of the smallest element around them.
 
     Parameters
     ----------
-    page : Page
+    page : Parsed
     groups : iterable of sequence of int
         Elements; -1 stands for the document.
 
@@ -51,7 +66,7 @@ def selectors(page: Page, groups: Iterable[Sequence[int]]) -> list[str]:
     return late_selectors(page, groups)()
 
 
-def late_selectors(page: Page, groups: Iterable[Sequence[int]]) -> Callable[[], list[str]]:
+def late_selectors(page: Parsed, groups: Iterable[Sequence[int]]) -> Callable[[], list[str]]:
     """Return what gives the selectors of `selectors`, and holds of the page only its source."""
     shown, deep = _shown(page)
     parent, tag = page.tree.parent, page.tree.tag
@@ -63,13 +78,13 @@ def late_selectors(page: Page, groups: Iterable[Sequence[int]]) -> Callable[[], 
     return partial(_find, page.source, marks, [_outwards(page, marks, inner) for inner in wanted])
 
 
-def _end_of_name(page: Page, place: int) -> int:
+def _end_of_name(page: Parsed, place: int) -> int:
     """Return where in the source the name of a start tag ends."""
     name = _TAG_NAME.match(page.tokens.tags[place])
     return int(page.tokens.starts[place]) + (name.end() if name else 0)
 
 
-def _outwards(page: Page, marks: Mapping[int, int], element: int) -> tuple[int, ...]:
+def _outwards(page: Parsed, marks: Mapping[int, int], element: int) -> tuple[int, ...]:
     """Return the marked tags of an element and of those around it."""
     found = []
     while element >= 0:
@@ -102,7 +117,7 @@ def _common(parent: Sequence[int], elements: set[int]) -> int:
     return min(elements, default=-1)
 
 
-def _shown(page: Page) -> tuple[list[int], bool]:
+def _shown(page: Parsed) -> tuple[list[int], bool]:
     """Return for each element the one that a parser sees in its place; whether any is too deep.
 
     It is the element itself unless that stands in a comment or template, or too deep. The last
@@ -186,7 +201,7 @@ def _name(name: str | None) -> str:
     return name if name and _IDENT.match(name) else "*"
 
 
-def _own_paths(page: Page, elements: Sequence[int]) -> list[str]:
+def _own_paths(page: Parsed, elements: Sequence[int]) -> list[str]:
     """Return paths by this package's own tree, for pages too deep for Lexbor."""
     tree, tokens = page.tree, page.tokens
     counts: dict[tuple[int, str], int] = {}

@@ -27,7 +27,7 @@ _BEYOND: Final = 1 << 40
 
 def threshold_logit(scorer: UrlScorer, probability: float) -> int:
     """Return the least log-odds, in `UNIT`, whose probability reaches a threshold."""
-    table = scorer._probability
+    table = scorer.probability
     place = int(np.searchsorted(table, probability))
     # The table ends where log-odds are clipped; sums of parts are not.
     if place in (0, len(table)):

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from spamdetect.reports import Reason
 from spamdetect.urls.features import DENSE, TAIL_CLASSES, UrlFeatures, tail_class, tail_number
 from spamdetect.urls.layout import CHUNK, COLUMNS, FIRST_DENSE, FIRST_LEVEL, HEADS, PATH_HEADS, UNIT
 from spamdetect.urls.pieces import gains, strongest_piece
+from spamdetect.urls.tables import UrlTables
 from spamdetect.urls.terms import find_term
-
-if TYPE_CHECKING:
-    from spamdetect.urls.score import UrlScorer
 
 _MOST: Final = 6
 _LEAST: Final = 0.05
@@ -47,19 +48,21 @@ _DESCRIPTIONS: Final = {
 
 
 def explain(
-    scorer: UrlScorer,
+    tables: UrlTables,
     rows: Sequence[UrlFeatures],
     anchors: Sequence[str],
-    source_urls: Sequence[str],
+    internal: NDArray[np.int64],
 ) -> list[tuple[Reason, ...]]:
     """Name the contributions to the scores of URLs.
 
     Parameters
     ----------
-    scorer : UrlScorer
+    tables : UrlTables
     rows : sequence of UrlFeatures
-    anchors, source_urls : sequence of str
+    anchors : sequence of str
         One for each row.
+    internal : ndarray of int64, shape (rows,)
+        1 for links that stay on their own site, else 0.
 
     Returns
     -------
@@ -69,30 +72,29 @@ def explain(
     out: list[tuple[Reason, ...]] = []
     for start in range(0, len(rows), CHUNK):
         part = slice(start, start + CHUNK)
-        out += _explained(scorer, rows[part], anchors[part], source_urls[part])
+        out += _explained(tables, rows[part], anchors[part], internal[part])
     return out
 
 
 def _explained(
-    scorer: UrlScorer,
+    tables: UrlTables,
     rows: Sequence[UrlFeatures],
     anchors: Sequence[str],
-    source_urls: Sequence[str],
+    internal: NDArray[np.int64],
 ) -> Iterator[tuple[Reason, ...]]:
-    main = scorer.contributions(scorer.columns(rows, anchors))
-    internal = scorer.internal_links(rows, source_urls).tolist()
+    main = tables.contributions(tables.columns(rows, anchors))
     heads = (main[: len(HEADS)] != 0).argmax(axis=0).tolist()
     hosts = [i for i, row in enumerate(rows) if not row.features.kind]
     paths = [i for i, row in enumerate(rows) if row.path]
     of_host = gains(
-        [rows[i].features.text for i in hosts], scorer.heads, len(HEADS), [heads[i] for i in hosts]
+        [rows[i].features.text for i in hosts], tables.heads, len(HEADS), [heads[i] for i in hosts]
     )
-    of_path = gains([rows[i].path for i in paths], scorer.paths, len(PATH_HEADS), [0] * len(paths))
+    of_path = gains([rows[i].path for i in paths], tables.paths, len(PATH_HEADS), [0] * len(paths))
     host_gain = dict(zip(hosts, of_host, strict=True))
     path_gain = dict(zip(paths, of_path, strict=True))
     for i, (row, values) in enumerate(zip(rows, main.T.tolist(), strict=True)):
         case = _Case(row, anchors[i], host_gain.get(i, []), path_gain.get(i, []))
-        yield _reasons(case, _weights(scorer, case, values, heads[i], internal[i]))
+        yield _reasons(case, _weights(tables, case, values, heads[i], int(internal[i])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class _Case:
 
 
 def _weights(
-    scorer: UrlScorer, case: _Case, values: Sequence[int], head: int, internal: int
+    tables: UrlTables, case: _Case, values: Sequence[int], head: int, internal: int
 ) -> dict[str, int]:
     """Return what each symbol adds to the log-odds."""
     row = case.row
@@ -121,16 +123,16 @@ def _weights(
     if not kind:
         weights["URL_ANCHOR"] += values[_AGREEMENT]
         weights.update(zip(_DENSE_SYMBOLS, values[FIRST_DENSE:], strict=True))
-        unit = scorer.head_unit(head, len(row.features.text))
+        unit = tables.head_unit(head, len(row.features.text))
         parts = _host_parts(row, case.host_gain, unit)
         weights.update(parts)
         weights["URL_NGRAMS"] -= sum(parts.values())
     else:
-        weights[_KIND_SYMBOLS[kind]] = int(scorer.kinds[kind])
+        weights[_KIND_SYMBOLS[kind]] = int(tables.kinds[kind])
     if row.host.obfuscated:
-        weights["URL_OBFUSCATED_HOST"] = scorer.obfuscated
+        weights["URL_OBFUSCATED_HOST"] = tables.obfuscated
     if internal:
-        weights["URL_INTERNAL_LINK"] = scorer.internal
+        weights["URL_INTERNAL_LINK"] = tables.internal
     return weights
 
 

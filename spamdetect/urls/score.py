@@ -102,7 +102,7 @@ class UrlScorer(UrlTables):
         if source_urls is not None:
             logit += self.internal * self.internal_links(rows, source_urls)
         logit = np.minimum(np.maximum(logit, -CLIP), CLIP)
-        probability = self._probability[logit + CLIP]
+        probability = self.probability[logit + CLIP]
         category = np.full(count, -1, dtype=np.int64)
         flagged = np.flatnonzero(probability >= min(LIKELY, self.thresholds["sensitive"]))
         if len(flagged):
@@ -151,7 +151,7 @@ class UrlScorer(UrlTables):
         anchors, source_urls : sequence of str
             One for each row; empty where there is none.
         """
-        return explain(self, rows, anchors, source_urls)
+        return explain(self, rows, anchors, self.internal_links(rows, source_urls))
 
     def logits(
         self, rows: Sequence[UrlFeatures], anchors: Sequence[str] | None = None

@@ -59,6 +59,8 @@ class UrlTables:
     ----------
     category_names : tuple of str
         Spam categories that the model tells apart, in the order of its weights.
+    probability : ndarray of float64, shape (2 * CLIP + 1,)
+        Calibrated probability of spam for each log-odds from -CLIP to CLIP, in `UNIT`.
     text_levels : callable
         Returns the levels of a path or an anchor that is not empty, by each of `PATH_HEADS`.
     """
@@ -83,7 +85,7 @@ class UrlTables:
         self._category_scale: NDArray[np.float64] = arrays["url_categories_scale"]
         self._category_bias: NDArray[np.float64] = arrays["url_categories_bias"]
         ladder = np.interp(np.arange(-CLIP, CLIP + 1) / UNIT, *arrays["url_calibration"])
-        self._probability = 1.0 / (1.0 + np.exp(-ladder))
+        self.probability = 1.0 / (1.0 + np.exp(-ladder))
         self._kind_list: list[int] = self.kinds.tolist()
         self._main_rows: list[list[int]] = self._main.tolist()
         self._one_host = OneText(self.heads, arrays["url_heads_scale"], arrays["url_heads_bias"], 0)
