@@ -66,12 +66,6 @@ class WindowHash:
         return of_size
 
 
-def hash_codes(codes: NDArray[np.uint32]) -> int:
-    """Return the hash of one whole array of code points, as `WindowHash` would."""
-    window = WindowHash(codes)
-    return int(window.of(np.array([0]), np.array([len(codes)]))[0])
-
-
 def join(
     first: NDArray[np.uint64] | np.uint64, second: NDArray[np.uint64] | np.uint64
 ) -> NDArray[np.uint64]:

@@ -152,14 +152,12 @@ SEPARATORS: Final[dict[str, int]] = {
             "plaintext",
             "br",
             "hr",
-            "rp",
         ],
         BREAK,
     ),
     "td": CELL,
     "th": CELL,
 }
-del SEPARATORS["rp"]
 
 CONTEXTS: Final[dict[str, int]] = {
     "article": ARTICLE,

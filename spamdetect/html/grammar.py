@@ -32,6 +32,8 @@ TOKEN: Final = re.compile(
 )
 """Matches one tag, comment, declaration or whole raw-text element; splits a source losslessly."""
 
+VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
+"""For patterns that look for one attribute in a tag: what follows its name, by three groups."""
 NAME: Final = re.compile(rf"</?([a-zA-Z][^{_W}/>]*)")
 """Matches the beginning of a tag up to its name, the first group."""
 OPEN_TAG: Final = re.compile(rf"<[a-zA-Z]{_REST}")

@@ -10,14 +10,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from spamdetect.html.grammar import VALUE
 from spamdetect.html.layout import Layout
 from spamdetect.html.tokens import END, EXPAND, LINK, Tokens
 from spamdetect.html.tree import Tree
 
-_VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
 _HREF_FIRST: Final = re.compile(r"<a href=\"([^\"]*+)\"()()")
-_HREF: Final = re.compile(rf"[\s\"'/]href{_VALUE}", re.IGNORECASE)
-_REL: Final = re.compile(rf"[\s\"'/]rel{_VALUE}", re.IGNORECASE)
+_HREF: Final = re.compile(rf"[\s\"'/]href{VALUE}", re.IGNORECASE)
+_REL: Final = re.compile(rf"[\s\"'/]rel{VALUE}", re.IGNORECASE)
 _BLANKS: Final = str.maketrans("", "", "\t\n\r\f")
 
 
@@ -33,27 +33,12 @@ class Links:
         Target as written, character references resolved; not made absolute.
     rel : tuple of str
         The ``rel`` attribute in lower case, ``""`` without one.
-    hidden : ndarray of bool
-        Whether a reader would not see the link.
-    reason : ndarray of uint8
-        Why not: index into `style.REASONS`.
-    misplaced : ndarray of bool
-        Whether it stands after the end of the page (``</body>``).
-    context : ndarray of int64
-        Bits of `elements.CONTEXT_NAMES`.
-    element : ndarray of int64
-        Element for ``Page.element_selector``.
     """
 
     start: npt.NDArray[np.int64]
     end: npt.NDArray[np.int64]
     href: tuple[str, ...]
     rel: tuple[str, ...]
-    hidden: npt.NDArray[np.bool_]
-    reason: npt.NDArray[np.uint8]
-    misplaced: npt.NDArray[np.bool_]
-    context: npt.NDArray[np.int64]
-    element: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.href)
@@ -70,14 +55,7 @@ def _value(match: re.Match[str] | None) -> str:
     return value.translate(_BLANKS).strip()
 
 
-def find_links(
-    tokens: Tokens,
-    tree: Tree,
-    layout: Layout,
-    reasons: npt.NDArray[np.uint8],
-    contexts: npt.NDArray[np.int64],
-    after: int,
-) -> Links:
+def find_links(tokens: Tokens, tree: Tree, layout: Layout) -> Links:
     """Collect the links of a page.
 
     Parameters
@@ -85,10 +63,6 @@ def find_links(
     tokens : Tokens
     tree : Tree
     layout : Layout
-    reasons, contexts : ndarray
-        For each element.
-    after : int
-        First tag after the end of the page.
 
     Returns
     -------
@@ -97,20 +71,18 @@ def find_links(
     tags = np.array(tree.tag, np.int64)
     bits = tokens.info[tags] if len(tags) else tags
     element = np.flatnonzero((bits & (LINK | END | EXPAND)) == LINK)
-    # Of an anchor that was reopened, the first element stands for all.
+    # An anchor that was reopened is one link.
     place = tags[element]
     closes = np.array(tree.close, np.int64)[element]
     if len(place) > 1 and not (place[1:] > place[:-1]).all():
-        place, first, owner = np.unique(place, return_index=True, return_inverse=True)
+        place, owner = np.unique(place, return_inverse=True)
         last = np.zeros(len(place), np.int64)
         np.maximum.at(last, owner, closes)
         closes = last
-        element = element[first]
     low = np.searchsorted(layout.pieces, place + 1)
     high = np.searchsorted(layout.pieces, closes, side="right")
     filled = high > low
     position = np.append(layout.starts, len(layout.text))[low]
-    start = position
     end = np.where(filled, np.append(layout.ends, 0)[high - 1], position)
     names = [tokens.tags[tag] for tag in place.tolist()]
     hrefs = tuple([_value(_HREF_FIRST.match(name) or _HREF.search(name)) for name in names])
@@ -120,15 +92,4 @@ def find_links(
             for name in names
         ]
     )
-    reason = reasons[element]
-    return Links(
-        start,
-        end,
-        hrefs,
-        rels,
-        reason > 0,
-        reason,
-        place >= after,
-        contexts[element],
-        element,
-    )
+    return Links(position, end, hrefs, rels)

@@ -12,14 +12,14 @@ import numpy.typing as npt
 
 from spamdetect.html import elements as el
 from spamdetect.html.css import Compound, Rule
+from spamdetect.html.grammar import VALUE
 from spamdetect.html.ruleset import Element, RuleSet, fits
 from spamdetect.html.tokens import END, EXPAND, LONG, NAMED, Tokens
 from spamdetect.html.tree import Tree
 
 _NO_NAMES: Final[frozenset[str]] = frozenset()
-_VALUE: Final = r"\s*+=\s*+(?:\"([^\"]*+)|'([^']*+)|([^\s>]*+))"
-_ID: Final = re.compile(rf"[\s\"'/]id{_VALUE}", re.IGNORECASE)
-_CLASS: Final = re.compile(rf"[\s\"'/]class{_VALUE}", re.IGNORECASE)
+_ID: Final = re.compile(rf"[\s\"'/]id{VALUE}", re.IGNORECASE)
+_CLASS: Final = re.compile(rf"[\s\"'/]class{VALUE}", re.IGNORECASE)
 _NAMES: Final = re.compile(
     r"[\s\"'/](?=[cCiI](?:[lL][aA][sS]{2}|[dD])"
     r"\s*+=\s*+[\"']?+((?<=\")[^\"]*+|(?<=')[^']*+|[^\s>]*+))"

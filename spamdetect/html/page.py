@@ -89,25 +89,10 @@ class Page:
         first = int(np.searchsorted(self.run_end, start, side="right"))
         return range(first, max(first, int(np.searchsorted(self.run_start, end))))
 
-    def hidden_share(self, start: int, end: int) -> float:
-        """Return the share of the characters of ``text[start:end]`` in runs that is hidden.
-
-        Parameters
-        ----------
-        start, end : int
-            Span of `text`.
-
-        Returns
-        -------
-        float
-            In [0, 1]; 0 where the span holds no text.
-        """
-        return float(self.hidden_shares(np.array([start]), np.array([end]))[0])
-
     def hidden_shares(
         self, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.float64]:
-        """Return `hidden_share` of many spans.
+        """Return which share of the characters of spans of `text` that lie in runs is hidden.
 
         Parameters
         ----------
@@ -116,6 +101,7 @@ class Page:
         Returns
         -------
         ndarray of float64, shape (n,)
+            In [0, 1]; 0 where a span holds no text.
         """
         total, hidden = self.covered(np.stack((self.run_reason >= 0, self.run_hidden)), start, end)
         return np.asarray(hidden / np.maximum(total, 1))
@@ -154,10 +140,6 @@ class Page:
     def selector(self, run: int) -> str:
         """Return a CSS selector of the innermost element of a run, unique in the page."""
         return selector.selectors(self, [[int(self.run_element[run])]])[0]
-
-    def element_selector(self, element: int) -> str:
-        """Return a unique CSS selector of an element, such as ``links.element`` holds."""
-        return selector.selectors(self, [[element]])[0]
 
     def selectors(self, spans: Iterable[Sequence[int]]) -> list[str]:
         """Return for each span of `text` the selector of the smallest element around it.
@@ -234,7 +216,6 @@ def parse(page: bytes | str, *, encoding: str | None = None) -> Page:
     layout = lay_out(tokens, tree)
     reasons = np.array(hidden_reasons(tokens, tree), np.uint8)
     contexts = _contexts(tokens, tree)
-    after = _end_of_page(tokens)
     node = np.array([-1, *tree.node], np.int64)[layout.pieces]
     run_reason = reasons[node]
     return Page(
@@ -245,10 +226,10 @@ def parse(page: bytes | str, *, encoding: str | None = None) -> Page:
         run_end=layout.ends,
         run_hidden=run_reason > 0,
         run_reason=run_reason,
-        run_misplaced=layout.pieces > after,
+        run_misplaced=layout.pieces > _end_of_page(tokens),
         run_context=contexts[node],
         run_element=node,
-        links=find_links(tokens, tree, layout, reasons, contexts, after),
+        links=find_links(tokens, tree, layout),
         tokens=tokens,
         tree=tree,
         layout=layout,

@@ -16,9 +16,9 @@ import numpy as np
 
 from spamdetect.text.script import TABLE_SIZE, TABLES_PATH, Class
 
-_SENTENCE_END = set(".!。！？…؟۔।॥።፧៕။。‽")
-_COMMA = set(",;:、，；：،؛·".replace("·", ""))
-_SEPARATOR = set("-–—―‐‑‒_|¦•·▪▫►▶→←»«›‹～~*★☆■□●○◆◇※|")
+_SENTENCE_END = set(".!。！…؟۔।॥።፧៕။‽")
+_COMMA = set(",;:、，；：،؛")
+_SEPARATOR = set("-–—―‐‑‒_|¦•·▪▫►▶→←»«›‹～~*★☆■□●○◆◇※")
 _CODE = set("{}<>=#$%^&+@`\\[]")
 _NO_SPACE_RANGES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 _INDIC_RANGE = (0x0900, 0x0DFF)

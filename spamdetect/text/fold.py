@@ -19,9 +19,6 @@ from spamdetect.text.script import (
     Class,
     among,
     choice,
-    classify,
-    decode,
-    encode,
     table_index,
     tables,
 )
@@ -118,25 +115,6 @@ def fold_codes(
         keep[urls[:, 0]] = True
     origin = np.flatnonzero(keep)
     return Folded(folded.take(origin), origin, mixed, leet, spaced)
-
-
-def fold(text: str) -> str:
-    """Return the folded form of a whole text, for tests.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-    """
-    codes = encode(text)
-    if not codes.size:
-        return ""
-    classes = classify(codes)
-    folded = fold_codes(codes, classes)
-    return decode(folded.codes).strip()
 
 
 def _mixed_words(classes: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from spamdetect.html import REASONS, WEAK_REASONS, parse
+from spamdetect.html import REASONS, WEAK_REASONS, Page, parse
 
 
 def reasons(html: str) -> dict[str, str]:
     page = parse(html)
     spans = zip(page.run_start.tolist(), page.run_end.tolist(), strict=True)
     return {page.text[start:end]: page.reason(run) for run, (start, end) in enumerate(spans)}
+
+
+def hidden_shares(page: Page, *spans: tuple[int, int]) -> list[float]:
+    return page.hidden_shares(*np.array(spans).T).tolist()
 
 
 @pytest.mark.parametrize(
@@ -309,18 +313,17 @@ def test_comments_with_links_are_hidden_text_with_links() -> None:
     page = parse("<div>a<!-- buy at <a href=u>this shop</a></div> --></div>b")
     assert page.text == "a\nbuy at this shop\nb"
     assert page.links.href == ("u",)
-    assert page.links.hidden.tolist() == [True]
-    assert page.hidden_share(0, len(page.text)) == pytest.approx(15 / 17)
+    assert hidden_shares(page, (0, len(page.text))) == [pytest.approx(15 / 17)]
 
 
 def test_hidden_shares_of_many_spans_are_those_of_each() -> None:
     page = parse('<p>seen <b>too</b></p><p style="display:none">unseen</p><p>seen again</p>')
     size = len(page.text)
     spans = [(a, b) for a in range(size) for b in range(a + 1, size + 1)]
-    together = page.hidden_shares(*np.array(spans).T)
-    assert together.tolist() == [page.hidden_share(a, b) for a, b in spans]
-    assert page.hidden_share(page.text.index("unseen"), page.text.index("unseen") + 6) == 1.0
-    assert page.hidden_share(0, 4) == 0.0
+    together = hidden_shares(page, *spans)
+    assert together == [share for span in spans for share in hidden_shares(page, span)]
+    unseen = page.text.index("unseen")
+    assert hidden_shares(page, (unseen, unseen + 6), (0, 4)) == [1.0, 0.0]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,6 @@ def test_text_after_the_end_of_the_page_is_kept_and_marked() -> None:
     page = parse("<body><p>in</body></html>\n<a href=x>after</a>")
     assert runs(page) == ["in", "after"]
     assert page.run_misplaced.tolist() == [False, True]
-    assert page.links.misplaced.tolist() == [True]
     assert not page.run_hidden.any()
 
 

@@ -6,8 +6,8 @@ from documents import texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamdetect.text.fold import URL_MARK, Folded, fold, fold_codes
-from spamdetect.text.script import encode, table_index, tables
+from spamdetect.text.fold import URL_MARK, Folded, fold_codes
+from spamdetect.text.script import decode, encode, table_index, tables
 
 
 def folded(text: str, urls: list[tuple[int, int]] | None = None) -> Folded:
@@ -15,6 +15,10 @@ def folded(text: str, urls: list[tuple[int, int]] | None = None) -> Folded:
     classes = tables()["classes"].take(table_index(codes))
     spans = np.array(urls or [], np.int64).reshape(-1, 2)
     return fold_codes(codes, classes, spans)
+
+
+def fold(text: str) -> str:
+    return decode(folded(text).codes).strip()
 
 
 @pytest.mark.parametrize(

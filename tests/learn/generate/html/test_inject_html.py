@@ -107,9 +107,8 @@ def test_what_is_hidden_is_found_hidden_and_the_rest_is_not(name: str) -> None:
         markup = WAYS[name].wrap(random.Random(seed), inner)
         page = parse(f"<html><body><p>Before</p>{markup}<p>After</p></body></html>")
         start, end = page.text.index("first"), page.text.index("last") + len("last words")
-        assert page.hidden_share(start, end) == 1.0
-        assert page.hidden_share(0, start) == 0.0
-        assert page.hidden_share(end, len(page.text)) == 0.0
+        edges = np.array([0, start, end, len(page.text)])
+        assert page.hidden_shares(edges[:-1], edges[1:]).tolist() == [0.0, 1.0, 0.0]
 
 
 def test_honest_pages_hold_hidden_text_too() -> None:
