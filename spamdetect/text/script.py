@@ -16,7 +16,12 @@ _FIRST_TAG: Final = 0xE0000
 
 
 class Class(IntEnum):
-    """Mutually exclusive classes; a block's shape is the histogram of these."""
+    """Mutually exclusive classes; a block's shape is the histogram of these.
+
+    Some are called after one script and hold more: ``ARABIC`` holds Hebrew, too, ``THAI`` also Lao,
+    Burmese and Khmer, which are written without spaces as well, ``INDIC`` the scripts of India and
+    Sri Lanka, ``OTHER_LETTER`` all others, such as Armenian, Georgian and Ethiopic.
+    """
 
     OTHER = 0
     LATIN = 1
