@@ -195,9 +195,7 @@ class Assembler:
                 out.setdefault(document, []).append(section)
         return out
 
-    def _categories(
-        self, passages: Passages, found: Sequence[Place], url_categories: int
-    ) -> list[str]:
+    def _categories(self, passages: Passages, found: Sequence[Place], url_kinds: int) -> list[str]:
         """Return the most likely category of each passage under its label."""
         rows, owner = passages.all_urls
         dense = evidence(
@@ -205,7 +203,7 @@ class Assembler:
             passages.piece,
             passages.hits,
             passages.scores.category[rows],
-            url_categories,
+            url_kinds,
             passages.facts.raw_ip[rows],
             owner,
         )
