@@ -16,7 +16,12 @@ from spamdetect.blocks.piece import Piece
 from spamdetect.text.script import Class
 from spamdetect.urls.score import UrlScorer
 
-NAMES: Final = ("brand_names", "brand_peak")
+SIGNALS: Final = {
+    "brand_names": "BRAND_NAMES",
+    "brand_peak": "BRAND_NAMES",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 NO_BRAND: Final = -8.0
 """Stands for the log-odds of the names of a block that has none."""
 _SHORTEST: Final = 5

@@ -15,26 +15,37 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks.hashing import join
 
-STRUCTURE: Final = (
-    "whole_line",
-    "position",
-    "from_start",
-    "from_end",
-    "document_blocks",
-    "document_length",
-    "relative_length",
-    "length_before",
-    "length_after",
-    "copies",
-    "novel_words",
-    "document_urls",
-)
-_SIGNALS: Final = ("spam", "junk", "lexicon", "links", "peak")
-SURROUNDINGS: Final = tuple(
-    f"{signal}_{where}"
-    for signal in _SIGNALS
-    for where in ("before", "after", "before_2", "after_2", "near", "document", "highest")
-)
+_PLACES: Final = {
+    "before": "NEIGHBOURS",
+    "after": "NEIGHBOURS",
+    "before_2": "NEIGHBOURS",
+    "after_2": "NEIGHBOURS",
+    "near": "NEIGHBOURS",
+    "document": "DOCUMENT",
+    "highest": "DOCUMENT",
+}
+STRUCTURE_SIGNALS: Final = {
+    "whole_line": "LAYOUT",
+    "position": "LAYOUT",
+    "from_start": "LAYOUT",
+    "from_end": "LAYOUT",
+    "document_blocks": "DOCUMENT",
+    "document_length": "DOCUMENT",
+    "relative_length": "LAYOUT",
+    "length_before": "LAYOUT",
+    "length_after": "LAYOUT",
+    "copies": "COPIES",
+    "novel_words": "OFF_TOPIC",
+    "document_urls": "DOCUMENT",
+}
+_TOLD: Final = ("spam", "junk", "lexicon", "links", "peak")
+SURROUNDINGS_SIGNALS: Final = {
+    f"{name}_{place}": signal for name in _TOLD for place, signal in _PLACES.items()
+}
+SIGNALS: Final = {**STRUCTURE_SIGNALS, **SURROUNDINGS_SIGNALS}
+"""Each feature and the signal that it counts towards in reasons."""
+STRUCTURE: Final = tuple(STRUCTURE_SIGNALS)
+SURROUNDINGS: Final = tuple(SURROUNDINGS_SIGNALS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks.hashing import join
 
-NAMES: Final = ("record_echo", "record_name_echo", "record_words")
+SIGNALS: Final = {
+    "record_echo": "RECORD_ECHO",
+    "record_name_echo": "RECORD_ECHO",
+    "record_words": "RECORD_ECHO",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 
 
 def features(

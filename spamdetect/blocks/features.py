@@ -32,18 +32,24 @@ from spamdetect.blocks.piece import Piece
 from spamdetect.labels import SPAM_CATEGORIES
 
 HEADS: Final = ("spam", "junk")
-NGRAMS: Final = (
-    "ngram_spam",
-    "ngram_junk",
-    "ngram_spam_mean",
-    "ngram_spam_peak_24",
-    "ngram_spam_peak_72",
-    "ngram_spam_rest",
-    "ngram_spam_begin",
-    "ngram_spam_end",
-)
+NGRAM_SIGNALS: Final = {
+    "ngram_spam": "NGRAMS_SPAM",
+    "ngram_junk": "NGRAMS_JUNK",
+    "ngram_spam_mean": "NGRAMS_SPAM",
+    "ngram_spam_peak_24": "NGRAMS_SPAM",
+    "ngram_spam_peak_72": "NGRAMS_SPAM",
+    "ngram_spam_rest": "NGRAMS_SPAM",
+    "ngram_spam_begin": "NGRAMS_SPAM",
+    "ngram_spam_end": "NGRAMS_SPAM",
+}
+NGRAMS: Final = tuple(NGRAM_SIGNALS)
 _PROMOTES: Final = frozenset((*SPAM_CATEGORIES, "contact", "gambling_brand"))
-DENSITIES: Final = ("spam_terms", "spam_term_share", "honest_terms")
+DENSITY_SIGNALS: Final = {
+    "spam_terms": "NGRAMS_SPAM",
+    "spam_term_share": "NGRAMS_SPAM",
+    "honest_terms": "TERMS_NEWS",
+}
+DENSITIES: Final = tuple(DENSITY_SIGNALS)
 _HONEST: Final = frozenset(("news", "security", "health", "law", "gambling_report"))
 
 

@@ -16,7 +16,13 @@ from spamdetect.blocks.context import Layout
 from spamdetect.blocks.piece import Piece
 from spamdetect.text.script import CLASS_COUNT, Class
 
-NAMES: Final = ("foreign_script", "foreign_letters", "ngram_spam_foreign")
+SIGNALS: Final = {
+    "foreign_script": "OFF_TOPIC",
+    "foreign_letters": "OFF_TOPIC",
+    "ngram_spam_foreign": "OFF_TOPIC",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 RARE: Final = 0.3
 """A script with this share of the letters of the rest of the document is not foreign at all; one
 without any is wholly so."""

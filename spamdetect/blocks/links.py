@@ -8,26 +8,28 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-NAMES: Final = (
-    "urls",
-    "url_share",
-    "url_peak",
-    "url_mean",
-    "url_spam_mass",
-    "address_peak",
-    "address_mean",
-    "raw_ips",
-    "raw_ip_share",
-    "special_ips",
-    "distinct_hosts",
-    "twin_labels",
-    "institutional",
-    "defanged",
-    "bare_urls",
-    "deep_urls",
-    "marked_anchors",
-    "hosts_elsewhere",
-)
+SIGNALS: Final = {
+    "urls": "URL_COUNT",
+    "url_share": "URL_COUNT",
+    "url_peak": "URL_SPAM",
+    "url_mean": "URL_SPAM",
+    "url_spam_mass": "URL_SPAM",
+    "address_peak": "URL_SPAM",
+    "address_mean": "URL_SPAM",
+    "raw_ips": "URL_RAW_IP",
+    "raw_ip_share": "URL_RAW_IP",
+    "special_ips": "URL_SPECIAL_IP",
+    "distinct_hosts": "URL_HOSTS",
+    "twin_labels": "URL_TWIN_LABELS",
+    "institutional": "URL_INSTITUTIONAL",
+    "defanged": "URL_DEFANGED",
+    "bare_urls": "URL_FORM",
+    "deep_urls": "URL_FORM",
+    "marked_anchors": "URL_FORM",
+    "hosts_elsewhere": "URL_HOSTS",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 
 
 @dataclass(frozen=True, slots=True)

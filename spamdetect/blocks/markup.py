@@ -11,22 +11,24 @@ from spamdetect.html import CONTEXT_NAMES, REASONS, WEAK_REASONS, Page
 from spamdetect.html import elements as el
 from spamdetect.html.tokens import END, SEPARATOR_SHIFT
 
-NAMES: Final = (
-    "markup_hidden",
-    "markup_surely_hidden",
-    "markup_comment",
-    "markup_misplaced",
-    "markup_link_text",
-    "markup_external_links",
-    "markup_nofollow",
-    "markup_own_links",
-    "markup_own_links_page",
-    "markup_chrome",
-    "markup_readers",
-    "markup_article",
-    "markup_menu",
-    "markup_heading",
-)
+SIGNALS: Final = {
+    "markup_hidden": "HIDDEN_TEXT",
+    "markup_surely_hidden": "HIDDEN_TEXT",
+    "markup_comment": "HIDDEN_TEXT",
+    "markup_misplaced": "HIDDEN_TEXT",
+    "markup_link_text": "MARKUP_LINKS",
+    "markup_external_links": "MARKUP_LINKS",
+    "markup_nofollow": "MARKUP_LINKS",
+    "markup_own_links": "MARKUP_LINKS",
+    "markup_own_links_page": "MARKUP_LINKS",
+    "markup_chrome": "MARKUP_PLACE",
+    "markup_readers": "MARKUP_PLACE",
+    "markup_article": "MARKUP_PLACE",
+    "markup_menu": "MARKUP_PLACE",
+    "markup_heading": "MARKUP_PLACE",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 HIDDEN: Final = NAMES.index("markup_hidden")
 NO_LINKS: Final = -0.5
 """Share of the links that stay on the site where there are none."""

@@ -15,23 +15,25 @@ from numpy.typing import NDArray
 
 from spamdetect.text.script import Class
 
-NAMES: Final = (
-    "prose",
-    "prose_before",
-    "prose_after",
-    "prose_share_4",
-    "prose_share_12",
-    "prose_share_document",
-    "main_before",
-    "main_after",
-    "main_share",
-    "main_length",
-    "junk_4",
-    "junk_12",
-    "junk_prose",
-    "junk_beyond_prose",
-    "uneven",
-)
+SIGNALS: Final = {
+    "prose": "PROSE",
+    "prose_before": "PROSE",
+    "prose_after": "PROSE",
+    "prose_share_4": "PROSE",
+    "prose_share_12": "PROSE",
+    "prose_share_document": "DOCUMENT",
+    "main_before": "PROSE",
+    "main_after": "PROSE",
+    "main_share": "DOCUMENT",
+    "main_length": "DOCUMENT",
+    "junk_4": "NEIGHBOURS",
+    "junk_12": "NEIGHBOURS",
+    "junk_prose": "DOCUMENT",
+    "junk_beyond_prose": "OFF_TOPIC",
+    "uneven": "NEIGHBOURS",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 SENTENCE: Final = 50.0
 """Least length of a block that ends like a sentence to be prose, in code points of letters."""
 PARAGRAPH: Final = 160.0

@@ -10,36 +10,38 @@ from numpy.typing import NDArray
 from spamdetect.blocks.piece import Piece
 from spamdetect.text.script import CLASS_COUNT, LETTERS, Class, among, choice
 
-NAMES: Final = (
-    "length",
-    "words",
-    "word_length",
-    "letters",
-    "upper",
-    "extended",
-    "digits",
-    "sentence_ends",
-    "commas",
-    "quotes",
-    "separators",
-    "code_signs",
-    "emoji",
-    "invisible",
-    "combining",
-    "styled",
-    "control",
-    "slashes",
-    "questions",
-    "currency",
-    "dropped",
-    "mixed_scripts",
-    "leet",
-    "spaced_out",
-    "numbers_in_words",
-    "short_numbers",
-    "repeated_words",
-    "ends_sentence",
-)
+SIGNALS: Final = {
+    "length": "SHAPE_LENGTH",
+    "words": "SHAPE_LENGTH",
+    "word_length": "SHAPE_LENGTH",
+    "letters": "SHAPE_LENGTH",
+    "upper": "SHAPE_CASE",
+    "extended": "SHAPE_CASE",
+    "digits": "SHAPE_DIGITS",
+    "sentence_ends": "SHAPE_PUNCTUATION",
+    "commas": "SHAPE_PUNCTUATION",
+    "quotes": "SHAPE_PUNCTUATION",
+    "separators": "SHAPE_PUNCTUATION",
+    "code_signs": "SHAPE_PUNCTUATION",
+    "emoji": "SHAPE_EMOJI",
+    "invisible": "OBFUSCATED_LETTERS",
+    "combining": "OBFUSCATED_LETTERS",
+    "styled": "OBFUSCATED_LETTERS",
+    "control": "OBFUSCATED_LETTERS",
+    "slashes": "SHAPE_PUNCTUATION",
+    "questions": "SHAPE_PUNCTUATION",
+    "currency": "SHAPE_PUNCTUATION",
+    "dropped": "SHAPE_LENGTH",
+    "mixed_scripts": "OBFUSCATED_LETTERS",
+    "leet": "OBFUSCATED_LEET",
+    "spaced_out": "OBFUSCATED_SPACED",
+    "numbers_in_words": "SHAPE_DIGITS",
+    "short_numbers": "SHAPE_DIGITS",
+    "repeated_words": "SHAPE_REPETITION",
+    "ends_sentence": "SHAPE_PUNCTUATION",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 _LATIN: Final = slice(Class.LATIN, Class.LATIN_EXTENDED + 1)
 _LETTERS: Final = slice(LETTERS[0], LETTERS[-1] + 1)
 _ENDS_SENTENCE: Final = choice(Class.SENTENCE_END, Class.QUESTION)

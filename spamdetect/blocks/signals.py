@@ -82,72 +82,14 @@ DESCRIPTIONS: Final[dict[str, str]] = {
     **{f"TERMS_{name.upper()}": text for name, text in LEXICONS.items()},
 }
 
-_SHAPE: Final = {
-    **dict.fromkeys(("length", "words", "word_length", "letters", "dropped"), "SHAPE_LENGTH"),
-    "upper": "SHAPE_CASE",
-    "extended": "SHAPE_CASE",
-    **dict.fromkeys(("digits", "numbers_in_words", "short_numbers"), "SHAPE_DIGITS"),
-    "emoji": "SHAPE_EMOJI",
-    "repeated_words": "SHAPE_REPETITION",
-    **dict.fromkeys(
-        ("invisible", "combining", "styled", "control", "mixed_scripts"), "OBFUSCATED_LETTERS"
-    ),
-    "leet": "OBFUSCATED_LEET",
-    "spaced_out": "OBFUSCATED_SPACED",
-}
-_LINKS: Final = {
-    **dict.fromkeys(
-        ("url_peak", "url_mean", "url_spam_mass", "address_peak", "address_mean"), "URL_SPAM"
-    ),
-    **dict.fromkeys(("urls", "url_share"), "URL_COUNT"),
-    **dict.fromkeys(("raw_ips", "raw_ip_share"), "URL_RAW_IP"),
-    "special_ips": "URL_SPECIAL_IP",
-    "twin_labels": "URL_TWIN_LABELS",
-    "institutional": "URL_INSTITUTIONAL",
-    "defanged": "URL_DEFANGED",
-    **dict.fromkeys(("bare_urls", "deep_urls", "marked_anchors"), "URL_FORM"),
-    **dict.fromkeys(("distinct_hosts", "hosts_elsewhere"), "URL_HOSTS"),
-}
-_STRUCTURE: Final = {
-    "copies": "COPIES",
-    "novel_words": "OFF_TOPIC",
-    "document_blocks": "DOCUMENT",
-    "document_length": "DOCUMENT",
-    "document_urls": "DOCUMENT",
-}
-_UNITS: Final = {
-    "ngram_spam": "NGRAMS_SPAM",
-    "ngram_spam_highest": "NGRAMS_SPAM",
-    "terms": "NGRAMS_SPAM",
-    "ngram_junk": "NGRAMS_JUNK",
-    "urls": "URL_COUNT",
-    "url_peak": "URL_SPAM",
-    "address_peak": "URL_SPAM",
-    "blocks": "LAYOUT",
-    "place": "LAYOUT",
-}
-_PROSE: Final = {
-    **dict.fromkeys(("junk_4", "junk_12", "uneven"), "NEIGHBOURS"),
-    **dict.fromkeys(
-        ("prose_share_document", "main_share", "main_length", "junk_prose"), "DOCUMENT"
-    ),
-    "junk_beyond_prose": "OFF_TOPIC",
-}
-_MARKUP: Final = {
-    **dict.fromkeys(
-        ("markup_hidden", "markup_surely_hidden", "markup_comment", "markup_misplaced"),
-        "HIDDEN_TEXT",
-    ),
-    **dict.fromkeys(
-        (
-            "markup_link_text",
-            "markup_external_links",
-            "markup_nofollow",
-            "markup_own_links",
-            "markup_own_links_page",
-        ),
-        "MARKUP_LINKS",
-    ),
+_SIGNALS: Final = {
+    **features.NGRAM_SIGNALS,
+    **features.DENSITY_SIGNALS,
+    **{
+        name: signal
+        for module in (shape, brands, links, context, foreign, prose, units, echoes, markup)
+        for name, signal in module.SIGNALS.items()
+    },
 }
 
 
@@ -165,32 +107,7 @@ def signal_of(feature: str) -> str:
     str
         A key of `DESCRIPTIONS`.
     """
-    if feature in features.NGRAMS:
-        return "NGRAMS_JUNK" if "junk" in feature else "NGRAMS_SPAM"
-    if feature in shape.NAMES:
-        return _SHAPE.get(feature, "SHAPE_PUNCTUATION")
-    if feature in brands.NAMES:
-        return "BRAND_NAMES"
-    if feature in links.NAMES:
-        return _LINKS[feature]
-    if feature in context.STRUCTURE:
-        return _STRUCTURE.get(feature, "LAYOUT")
-    if feature in context.SURROUNDINGS:
-        near = feature.endswith(("_before", "_after", "_before_2", "_after_2", "_near"))
-        return "NEIGHBOURS" if near else "DOCUMENT"
-    if feature in foreign.NAMES:
-        return "OFF_TOPIC"
-    if feature in prose.NAMES:
-        return _PROSE.get(feature, "PROSE")
-    if feature in units.NAMES:
-        return _UNITS.get(feature.partition("_")[2], "RECORD")
-    if feature in echoes.NAMES:
-        return "RECORD_ECHO"
-    if feature in markup.NAMES:
-        return _MARKUP.get(feature, "MARKUP_PLACE")
-    if feature in features.DENSITIES:
-        return "TERMS_NEWS" if feature == "honest_terms" else "NGRAMS_SPAM"
-    return f"TERMS_{feature.removeprefix('terms_').upper()}"
+    return _SIGNALS.get(feature) or f"TERMS_{feature.removeprefix('terms_').upper()}"
 
 
 @cache

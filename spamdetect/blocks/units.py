@@ -16,26 +16,28 @@ from numpy.typing import NDArray
 from spamdetect.text.script import Class
 
 LEVELS: Final = ("line", "paragraph", "record")
-_OWN: Final = (
-    "ngram_spam",
-    "ngram_junk",
-    "ngram_spam_highest",
-    "terms",
-    "urls",
-    "url_peak",
-    "address_peak",
-    "blocks",
-    "place",
-)
-NAMES: Final = (
-    *(f"{level}_{name}" for level in LEVELS for name in _OWN),
-    "record_head_spam",
-    "record_head_url_peak",
-    "record_head_address_peak",
-    "record_number",
-    "document_records",
-    "is_record_head",
-)
+_OWN: Final = {
+    "ngram_spam": "NGRAMS_SPAM",
+    "ngram_junk": "NGRAMS_JUNK",
+    "ngram_spam_highest": "NGRAMS_SPAM",
+    "terms": "NGRAMS_SPAM",
+    "urls": "URL_COUNT",
+    "url_peak": "URL_SPAM",
+    "address_peak": "URL_SPAM",
+    "blocks": "LAYOUT",
+    "place": "LAYOUT",
+}
+SIGNALS: Final = {
+    **{f"{level}_{name}": signal for level in LEVELS for name, signal in _OWN.items()},
+    "record_head_spam": "RECORD",
+    "record_head_url_peak": "RECORD",
+    "record_head_address_peak": "RECORD",
+    "record_number": "RECORD",
+    "document_records": "RECORD",
+    "is_record_head": "RECORD",
+}
+"""Each feature and the signal that it counts towards in reasons."""
+NAMES: Final = tuple(SIGNALS)
 HEAD_LENGTH: Final = 100
 """Longest line, in code points, that can begin a record: an author, a date, or both."""
 NO_URL: Final = -8.0
