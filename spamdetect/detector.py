@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.arguments import checked, checked_source, with_sources
+from spamdetect.batching import in_batches
 from spamdetect.reports import Report
 from spamdetect.urldetector import UrlDetector
 from spamdetect.urlreports import url_reports
@@ -91,21 +92,12 @@ class Detector(UrlDetector):
         if isinstance(texts, str | bytes):
             kind = type(texts).__name__
             raise TypeError(f"texts must be an iterable of str, not {kind}; use score_text for one")
-        return self._in_batches(with_sources(texts, urls, "texts"))
+        pairs = with_sources(texts, urls, "texts")
+        return self._in_batches((checked(text), url) for text, url in pairs)
 
-    def _in_batches(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[Report]:
-        batch: list[str] = []
-        sources: list[str | None] = []
-        size = 0
-        for text, url in pairs:
-            batch.append(checked(text))
-            sources.append(url)
-            size += len(text)
-            if size >= BATCH_CHARS or len(batch) >= BATCH_DOCUMENTS:
-                yield from self.score_batch(batch, sources)
-                batch, sources, size = [], [], 0
-        if batch:
-            yield from self.score_batch(batch, sources)
+    def _in_batches(self, documents: Iterable[tuple[str, str | None]]) -> Iterator[Report]:
+        for batch in in_batches(documents, lambda pair: len(pair[0]), BATCH_CHARS, BATCH_DOCUMENTS):
+            yield from self.score_batch(*zip(*batch, strict=True))
 
     def block_scores(self, text: str) -> list[tuple[int, int, float, float]]:
         """Return the score of every block of a text, flagged or not.

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from spamdetect.batching import in_batches
 from spamdetect.html import Page, parse, remove_spans
 from spamdetect.late import Together
 from spamdetect.reports import Report
@@ -16,7 +17,8 @@ from spamdetect.sections import MOSTLY_HIDDEN
 
 BATCH_CHARS: Final = 1 << 20
 """Text of the pages that are scored together, in code points."""
-BATCH_SOURCE: Final = 1 << 24
+_SOURCE_TO_TEXT: Final = 16
+"""Source that counts as much as a code point of text: markup takes memory, too."""
 BATCH_PAGES: Final = 512
 
 ScoreBatch = Callable[[Sequence[str], Sequence[str | None], Sequence[Page]], list[Report]]
@@ -27,25 +29,17 @@ def score_pages(
     score: ScoreBatch, pages: Iterable[tuple[bytes | str, str | None]]
 ) -> Iterator[Report]:
     """Score HTML pages with their addresses, in order; see `Detector.score_htmls`."""
-    batch: list[tuple[Page, str | None]] = []
-    text = source = 0
-    for html, url in pages:
-        page = parse(html)
-        batch.append((page, url))
-        text += len(page.text)
-        source += len(page.source)
-        if text >= BATCH_CHARS or source >= BATCH_SOURCE or len(batch) >= BATCH_PAGES:
-            yield from _scored(score, batch)
-            batch, text, source = [], 0, 0
-    yield from _scored(score, batch)
-
-
-def _scored(score: ScoreBatch, batch: Sequence[tuple[Page, str | None]]) -> Iterator[Report]:
-    if batch:
-        pages, urls = zip(*batch, strict=True)
-        reports = score([page.text for page in pages], urls, pages)
-        for page, report in zip(pages, reports, strict=True):
+    parsed = ((parse(html), url) for html, url in pages)
+    for batch in in_batches(parsed, _size, BATCH_CHARS, BATCH_PAGES):
+        read, urls = zip(*batch, strict=True)
+        reports = score([page.text for page in read], urls, read)
+        for page, report in zip(read, reports, strict=True):
             yield _finished(page, report)
+
+
+def _size(entry: tuple[Page, str | None]) -> int:
+    page, _ = entry
+    return max(len(page.text), len(page.source) // _SOURCE_TO_TEXT)
 
 
 def _finished(page: Page, report: Report) -> Report:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, Final
 
+from spamdetect.batching import in_batches
 from spamdetect.cli.scoring import Finish, Outcome, R, Scorer, Settings
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import Item, Record
@@ -26,19 +27,6 @@ def _weight(item: Item) -> int:
         return len(item.text or item.html or "")
     raw = getattr(item, "raw", b"")
     return len(raw) if isinstance(raw, bytes) else 0
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    weight = 0
-    for item in items:
-        batch.append(item)
-        weight += _weight(item)
-        if weight >= _BATCH_WEIGHT or len(batch) >= _BATCH_ITEMS:
-            yield batch
-            batch, weight = [], 0
-    if batch:
-        yield batch
 
 
 def _records(batch: Sequence[Item]) -> list[Record]:
@@ -83,7 +71,7 @@ def score_items(
     tuple of Item and (Outcome or None)
         In the order of the items; None for items that are no records.
     """
-    batches = _batches(items)
+    batches = in_batches(items, _weight, _BATCH_WEIGHT, _BATCH_ITEMS)
     if jobs > 1:
         ahead = list(islice(batches, 2))
         batches = chain(ahead, batches)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.assemble import Assembler
+from spamdetect.batching import in_batches
 from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.model import BlockScores
 from spamdetect.detector import Detector
@@ -146,7 +147,7 @@ def score_documents(
     columns: list[list[NDArray[np.generic]]] = []
     outcomes: list[Outcome] = []
     first = 0
-    for chunk in _chunks(documents):
+    for chunk in in_batches(documents, lambda document: len(document.text), BATCH_CHARS):
         texts = [document.text for document in chunk]
         batch = read_batch(texts, detector.urls)
         scores = part.blocks.score(batch)
@@ -163,15 +164,6 @@ def score_documents(
         Columns(*(np.concatenate(values) for values in zip(*columns, strict=True))),
         tuple(outcomes),
     )
-
-
-def _chunks(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
-    begin = size = 0
-    for index, document in enumerate(documents, 1):
-        size += len(document.text)
-        if size >= BATCH_CHARS or index == len(documents):
-            yield documents[begin:index]
-            begin, size = index, 0
 
 
 def _columns(

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from spamdetect.batching import in_batches
 from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.features import Heads, extract
 from spamdetect.blocks.lexicon import Matcher
@@ -137,7 +138,7 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
     ordered: list[Document] = []
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for fold, members in enumerate(in_folds(documents, lambda d: fold_of(d.group, FOLDS))):
-        for part in _parts(members):
+        for part in in_batches(members, lambda document: len(document.text), BATCH_CHARS):
             pages = [_page(document) for document in part]
             batch = read_batch([document.text for document in part], scorer, pages=pages)
             labels = label_blocks(batch, part)
@@ -160,19 +161,6 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
 
 def _page(document: Document) -> Page | None:
     return parse(document.html) if document.kind == "html" and document.html else None
-
-
-def _parts(documents: Sequence[Document]) -> list[list[Document]]:
-    parts: list[list[Document]] = []
-    current: list[Document] = []
-    size = 0
-    for document in documents:
-        current.append(document)
-        size += len(document.text)
-        if size >= BATCH_CHARS:
-            parts.append(current)
-            current, size = [], 0
-    return [*parts, current] if current else parts
 
 
 def balanced_weights(
