@@ -11,9 +11,11 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from spamdetect.batching import in_batches
-from spamdetect.cli.scoring import Finish, Outcome, R, Scorer, Settings
+from spamdetect.cli.scoring import Counted, Finish, R, Scorer
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import Item, Record
+from spamdetect.rows import Outcome
+from spamdetect.settings import Settings
 
 _BATCH_WEIGHT: Final = 1 << 20
 _BATCH_ITEMS: Final = 512
@@ -34,8 +36,8 @@ def _records(batch: Sequence[Item]) -> list[Record]:
 
 
 def _pair(
-    batch: Sequence[Item], outcomes: Sequence[Outcome[R]]
-) -> Iterator[tuple[Item, Outcome[R] | None]]:
+    batch: Sequence[Item], outcomes: Sequence[Outcome[Counted[R]]]
+) -> Iterator[tuple[Item, Outcome[Counted[R]] | None]]:
     remaining = iter(outcomes)
     for item in batch:
         yield item, next(remaining) if isinstance(item, Record) else None
@@ -51,7 +53,7 @@ def score_items(
     *,
     jobs: int = 1,
     factory: Factory,
-) -> Iterator[tuple[Item, Outcome[R] | None]]:
+) -> Iterator[tuple[Item, Outcome[Counted[R]] | None]]:
     """Score the records among some items.
 
     Parameters
@@ -94,7 +96,7 @@ def _in_processes(
     finish: Finish[R],
     jobs: int,
     factory: Factory,
-) -> Iterator[tuple[Item, Outcome[R] | None]]:
+) -> Iterator[tuple[Item, Outcome[Counted[R]] | None]]:
     from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(

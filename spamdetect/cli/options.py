@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spamdetect.cli.display import counted, safe
-from spamdetect.cli.scoring import Settings
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.records import FORMATS, STDIN, Fields
 from spamdetect.labels import PRESETS
+from spamdetect.settings import Settings
 
 if TYPE_CHECKING:
     from spamdetect.crawl.lists import HostList
@@ -212,8 +212,8 @@ def settings(args: argparse.Namespace) -> Settings:
     return Settings(
         args.model,
         args.preset,
-        host_list(args.allow, allow=True),
-        host_list(args.block, allow=False),
+        host_list(args.allow, allow=True) or (),
+        host_list(args.block, allow=False) or (),
     )
 
 

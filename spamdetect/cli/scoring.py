@@ -1,56 +1,24 @@
-"""One batch of documents or URLs scored, and what a detector for that is made of."""
+"""One batch of documents or URLs scored, as commands want it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from spamdetect.cli.summary import Counts, counts_of
-from spamdetect.errors import SpamdetectError
+from spamdetect.rows import DocumentDetector, Outcome, score_each
 
 if TYPE_CHECKING:
     from spamdetect.io.records import Record
     from spamdetect.io.urls import UrlRecord
-    from spamdetect.labels import Preset
     from spamdetect.reports import Report, UrlReport
-    from spamdetect.urls.rules import HostRules
+    from spamdetect.settings import Settings
 
 R = TypeVar("R")
 Finish = Callable[["Record", "Report"], R]
 """Makes what is wanted of a record, whose `raw` it must not use, and of its report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a detector is made of; small enough to be sent to other processes.
-
-    Attributes
-    ----------
-    model : str
-    preset : str
-    allow, block : HostRules or None
-        Lists of hosts; those of files are read again in other processes, not sent.
-    """
-
-    model: str = "default"
-    preset: Preset = "balanced"
-    allow: HostRules | None = None
-    block: HostRules | None = None
-
-
-class DocumentDetector(Protocol):
-    """What is asked of `spamdetect.Detector` here."""
-
-    def score_texts(
-        self, texts: Iterable[str], urls: Iterable[str | None] | None = None
-    ) -> Iterator[Report]:
-        """Score texts, in order."""
-
-    def score_htmls(
-        self, pages: Iterable[bytes | str], urls: Iterable[str | None] | None = None
-    ) -> Iterator[Report]:
-        """Score pages, in order."""
+Counted = tuple[R, Counts]
 
 
 def load_detector(settings: Settings) -> Any:
@@ -61,14 +29,7 @@ def load_detector(settings: Settings) -> Any:
     ModelError
         If there is no such model or it is damaged.
     """
-    from spamdetect.detector import Detector
-
-    return Detector.load(
-        settings.model,
-        preset=settings.preset,
-        allow=settings.allow or (),
-        block=settings.block or (),
-    )
+    return settings.load()
 
 
 def url_reports(detector: Any, records: Sequence[UrlRecord]) -> list[UrlReport]:
@@ -100,31 +61,12 @@ def stripped(record: Record, report: Report) -> Report:
     return replace(report, text="", clean_text="", clean_html=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[R]):
-    """What became of one record.
-
-    Attributes
-    ----------
-    value : R or None
-        What is wanted of it; None if it could not be scored.
-    counts : Counts or None
-        What a summary counts of it; None if it could not be scored.
-    failure : str or None
-        Why it could not be scored.
-    """
-
-    value: R | None
-    counts: Counts | None
-    failure: str | None = None
-
-
 class Scorer(Generic[R]):
     """Scores batches of documents.
 
     Parameters
     ----------
-    detector : Detector
+    detector : DocumentDetector
     finish : callable
         Makes what is wanted of a record and its report.
     """
@@ -133,8 +75,8 @@ class Scorer(Generic[R]):
         self._detector = detector
         self._finish = finish
 
-    def __call__(self, records: Sequence[Record]) -> list[Outcome[R]]:
-        """Return the outcome of each document.
+    def __call__(self, records: Sequence[Record]) -> list[Outcome[Counted[R]]]:
+        """Return the outcome of each document, with what a summary counts of it.
 
         Parameters
         ----------
@@ -145,33 +87,7 @@ class Scorer(Generic[R]):
         SpamdetectError
             If no document can be scored: the model is damaged, a package is missing.
         """
-        texts, pages = (
-            [record for record in records if (record.text is None) == is_page]
-            for is_page in (False, True)
-        )
-        done = iter(self._scored(texts)), iter(self._scored(pages))
-        return [next(done[record.text is None]) for record in records]
+        return score_each(self._detector, records, self._counted)
 
-    def _scored(self, records: Sequence[Record]) -> list[Outcome[R]]:
-        """Return the outcomes of documents of one kind, all texts or all pages."""
-        try:
-            reports = list(self._reports(records))
-            return [self._outcome(*pair) for pair in zip(records, reports, strict=True)]
-        except SpamdetectError:
-            raise
-        except Exception as error:
-            # One document must not cost the others of its batch, whatever went wrong in it.
-            if len(records) == 1:
-                cause = f"internal error: {type(error).__name__}: {error}"
-                return [Outcome(None, None, cause)]
-            return [self._scored([record])[0] for record in records]
-
-    def _reports(self, records: Sequence[Record]) -> Iterator[Report]:
-        urls = [record.url for record in records]
-        texts = [record.text for record in records if record.text is not None]
-        if texts or not records:
-            return self._detector.score_texts(texts, urls)
-        return self._detector.score_htmls([record.html or "" for record in records], urls)
-
-    def _outcome(self, record: Record, report: Report) -> Outcome[R]:
-        return Outcome(self._finish(record, report), counts_of(report))
+    def _counted(self, record: Record, report: Report) -> Counted[R]:
+        return self._finish(record, report), counts_of(report)

@@ -93,15 +93,16 @@ class Session(Generic[R]):
                 jobs=self._args.jobs,
                 factory=scoring.load_detector,
             ):
-                if isinstance(item, Record) and outcome is not None:
-                    if outcome.counts is not None:
-                        self.summary.add(outcome.counts)
-                    else:
-                        cause = outcome.failure or "could not be scored"
-                        item, outcome = RecordError(item.source, item.line, cause, item.raw), None
+                value: R | None = None
+                if outcome is not None and outcome.value is not None:
+                    value, counts = outcome.value
+                    self.summary.add(counts)
+                elif outcome is not None and isinstance(item, Record):
+                    cause = outcome.failure or "could not be scored"
+                    item = RecordError(item.source, item.line, cause, item.raw)
                 if isinstance(item, RecordError):
                     self.errors.add(item)
-                yield item, None if outcome is None else outcome.value
+                yield item, value
                 if self._reader is not None:
                     progress.update(self.summary.documents, self._reader.position)
         finally:

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from spamdetect.engines.rows import Outcome, Row
 from spamdetect.reports import Report
+from spamdetect.rows import Outcome, Row
 
 _ROWS: Final = 512
 
@@ -63,7 +63,7 @@ class Columns:
     def rows(self, batch: pa.RecordBatch) -> list[Row]:
         """Return the documents of a batch."""
         cells = [cells_of(batch, name) for name in (self.text, self.html, self.url)]
-        return [Row(*values) for values in zip(*cells, strict=True)]
+        return [Row.of(*values) for values in zip(*cells, strict=True)]
 
 
 def slices(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -96,14 +96,15 @@ def cells_of(batch: pa.RecordBatch, name: str | None) -> list[Any]:
         return [None if value is None else value.decode("utf-8", "replace") for value in raw]
 
 
-def found_columns(outcomes: Sequence[Outcome]) -> list[pa.Array]:
+def found_columns(outcomes: Sequence[Outcome[Report]]) -> list[pa.Array]:
     """Return the columns of `FOUND` for the outcomes of rows."""
-    return arrays([_found(*outcome) for outcome in outcomes], FOUND)
+    return arrays([_found(outcome) for outcome in outcomes], FOUND)
 
 
-def _found(report: Report | None, problem: str | None) -> tuple[Any, ...]:
+def _found(outcome: Outcome[Report]) -> tuple[Any, ...]:
+    report = outcome.value
     if report is None:
-        return None, None, None, None, None, problem
+        return None, None, None, None, None, outcome.failure
     sections = report.sections
     return report.verdict, report.score, report.category, sections, report.clean_text, None
 

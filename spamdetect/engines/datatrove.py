@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from spamdetect.engines.rows import MOST_CHARS, Outcome, Row, Settings, score_rows
+from spamdetect.engines.rows import MOST_CHARS, Settings, score_rows
 from spamdetect.errors import MissingExtraError
 from spamdetect.labels import VERDICTS, Preset, Verdict
+from spamdetect.reports import Report
+from spamdetect.rows import Outcome, Row
 
 try:
     from datatrove.pipeline.base import PipelineStep
@@ -40,11 +42,9 @@ class _Scoring:
         self._settings = Settings.checked(model, preset, allow, block, most_chars)
         self._url_key = url_key
 
-    def score(self, documents: Sequence[Document]) -> list[Outcome]:
+    def score(self, documents: Sequence[Document]) -> list[Outcome[Report]]:
         """Return for each document its report, or why there is none."""
-        rows = [
-            Row(document.text, None, document.metadata.get(self._url_key)) for document in documents
-        ]
+        rows = [Row.of(one.text, None, one.metadata.get(self._url_key)) for one in documents]
         return score_rows(self._settings, rows)
 
 
@@ -110,8 +110,8 @@ class SpamdetectFilter(BaseFilter):
         """Tell which documents to keep, or why not."""
         return [self._keep(outcome) for outcome in self._scoring.score(batch)]
 
-    def _keep(self, outcome: Outcome) -> bool | tuple[bool, str]:
-        report, _ = outcome
+    def _keep(self, outcome: Outcome[Report]) -> bool | tuple[bool, str]:
+        report = outcome.value
         if report is None:
             self.stat_update("errors")
             return True
@@ -183,11 +183,11 @@ class SpamdetectAnnotator(PipelineStep):
                 self.update_doc_stats(document)
                 yield document
 
-    def _annotate(self, document: Document, outcome: Outcome) -> None:
-        report, problem = outcome
+    def _annotate(self, document: Document, outcome: Outcome[Report]) -> None:
+        report = outcome.value
         if report is None:
             self.stat_update("errors")
-            document.metadata[self._key] = {"error": problem}
+            document.metadata[self._key] = {"error": outcome.failure}
             return
         self.stat_update("total", report.verdict)
         for section in report.sections:

@@ -17,6 +17,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from spamdetect.crawl.blocklist import entries, wider_names
 from spamdetect.crawl.evidence import Place
 from spamdetect.crawl.weighing import MIN_SITES, checked_sites
+from spamdetect.engines.rows import host_names
 from spamdetect.engines.spark_evidence import evidence, scored_evidence
 from spamdetect.engines.spark_groups import components, together
 from spamdetect.engines.spark_hosts import (
@@ -79,8 +80,8 @@ def campaigns(pages: DataFrame, min_sites: int = MIN_SITES, allow: Iterable[str]
         If `allow` is a single string.
     """
     checked_sites(min_sites)
-    allowed = tuple([allow] if isinstance(allow, str) else allow)
-    HostSet(allow if isinstance(allow, str) else allowed)
+    allowed = host_names(allow)
+    HostSet(allowed)
     pages = pages.localCheckpoint()
     mentions = _mentions(pages).localCheckpoint()
     suspect = settled(suspects(mentions, min_sites, allowed)).localCheckpoint()

@@ -16,11 +16,12 @@ from spamdetect.crawl.evidence import (
 )
 from spamdetect.crawl.sharing import site_name
 from spamdetect.engines.arrow import arrays, cells_of, slices
-from spamdetect.engines.rows import MOST_CHARS, Row, Settings, score_rows
+from spamdetect.engines.rows import MOST_CHARS, Settings, score_rows
 from spamdetect.engines.spark_types import document_columns, spark_schema
 from spamdetect.io.jsontext import loads
 from spamdetect.io.records import Record
 from spamdetect.labels import Preset
+from spamdetect.rows import Row, check_column
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -83,8 +84,7 @@ def evidence(
     """
     settings = Settings.checked(model, preset, (), block, most_chars)
     columns = document_columns(df, text_col, html_col, url_col)
-    if id_col is not None and id_col not in df.columns:
-        raise ValueError(f"the DataFrame has no column {id_col!r}; its columns are {df.columns}")
+    check_column(df.columns, id_col)
     wanted = dict.fromkeys(
         name for name in (columns.text, columns.html, columns.url, id_col) if name is not None
     )
@@ -92,13 +92,11 @@ def evidence(
     def told(part: pa.RecordBatch) -> Iterator[_Told]:
         rows = columns.rows(part)
         names = cells_of(part, id_col)
-        for row, name, (report, problem) in zip(
-            rows, names, score_rows(settings, rows), strict=True
-        ):
-            if report is None:
-                yield None, problem
+        for row, name, outcome in zip(rows, names, score_rows(settings, rows), strict=True):
+            if outcome.value is None:
+                yield None, outcome.failure
             else:
-                yield evidence_of_report(_record(row, name), report), None
+                yield evidence_of_report(_record(row, name), outcome.value), None
 
     return df.select(*wanted).mapInArrow(_batches(told), spark_schema(EVIDENCE))
 
@@ -139,8 +137,7 @@ def scored_evidence(df: DataFrame, line_col: str = "value") -> DataFrame:
 
 def _record(row: Row, name: Any) -> Record:
     own = "" if name is None else name if isinstance(name, int) else str(name)
-    text = row.plain if row.page is None else None
-    return Record(own, "", 1 if own == "" else None, text, row.page, row.source, None)
+    return Record(own, "", 1 if own == "" else None, row.text, row.html, row.url, None)
 
 
 def _batches(

@@ -19,6 +19,7 @@ from pyspark.sql.types import (
     StructType,
 )
 
+from spamdetect import rows
 from spamdetect.engines.arrow import Columns
 
 if TYPE_CHECKING:
@@ -55,19 +56,13 @@ def document_columns(df: DataFrame, text: str | None, html: str | None, url: str
     Raises
     ------
     ValueError
-        If a column is missing or of another type, or neither text nor HTML is given.
+        If a column is missing, there more than once or of another type, or neither text nor HTML
+        is given.
     """
-    if html is not None and text == "text" and "text" not in df.columns:
-        text = None
-    if text is None and html is None:
-        raise ValueError("a DataFrame needs a column of documents: give text_col= or html_col=")
+    names = rows.document_columns(df.columns, text, html, url, "text_col= or html_col=")
     kinds = {field.name: field.dataType for field in df.schema.fields}
     page_kinds = (StringType, BinaryType)
-    for name, allowed in ((text, StringType), (html, page_kinds), (url, StringType)):
-        if name is None:
-            continue
-        if name not in kinds:
-            raise ValueError(f"the DataFrame has no column {name!r}; its columns are {df.columns}")
-        if not isinstance(kinds[name], allowed):
+    for name, allowed in zip(names, (StringType, page_kinds, StringType), strict=True):
+        if name is not None and not isinstance(kinds[name], allowed):
             raise ValueError(f"column {name!r} is of type {kinds[name].simpleString()}")
-    return Columns(text, html, url)
+    return Columns(*names)

@@ -7,9 +7,9 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
-from spamdetect.cli.scoring import Settings
 from spamdetect.errors import ModelError
 from spamdetect.reports import Reason, Report, Section, UrlReport
+from spamdetect.settings import Settings
 
 _FLAGGED = re.compile(r"(SPAM|JUNK)\w*")
 _URL = re.compile(r"https?://\S+")

@@ -31,7 +31,7 @@ from spamdetect.cli import main, scoring
 from spamdetect.detector import Detector
 model = random_model()
 model.card["url"]["thresholds"] = dict.fromkeys(("strict", "balanced", "sensitive"), 1.1)
-scoring.load_detector = lambda s: Detector(model, s.preset, s.allow or (), s.block or ())
+scoring.load_detector = lambda s: Detector(model, s.preset, s.allow, s.block)
 sys.exit(main.entry())
 """
 
@@ -60,7 +60,7 @@ def run(
     monkeypatch.setattr(
         scoring,
         "load_detector",
-        lambda s: Detector(model, s.preset, s.allow or (), s.block or ()),
+        lambda s: Detector(model, s.preset, s.allow, s.block),
     )
 
     def call(*argv: str | Path, stdin: bytes = b"") -> Result:

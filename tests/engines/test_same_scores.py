@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spamdetect import Detector
-from spamdetect.engines.rows import Row, Settings, detector_of, score_rows
+from spamdetect.engines.rows import Settings, detector_of, score_rows
+from spamdetect.rows import Row
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,12 +27,12 @@ def test_any_batch_in_any_order_gives_the_scores_of_each_document_alone(
     assert [report.to_dict() for report in at_once] == alone
     made = Settings(str(small_model))
     batched = [
-        report.to_dict()
+        outcome.value.to_dict()
         for start in range(0, len(rows), size)
-        for report, _ in score_rows(
+        for outcome in score_rows(
             made, [Row(row["text"], None, row["url"]) for row in rows[start : start + size]]
         )
-        if report is not None
+        if outcome.value is not None
     ]
     assert batched == alone
     frame = small_detector.score_frame(pd.DataFrame(rows), url="url")
@@ -53,9 +54,9 @@ def test_a_row_that_fails_costs_no_other_row_its_answer(
         return scored(texts, *rest)
 
     monkeypatch.setattr(detector, "score_batch", failing)
-    rows = [Row("good news"), Row("poison"), Row(None), Row("x" * 2000), Row(html=b"<p>hi</p>")]
+    rows = [Row("good news"), Row("poison"), Row.of(None), Row("x" * 2000), Row(html=b"<p>hi</p>")]
     outcomes = score_rows(made, rows)
-    assert [report is not None for report, _ in outcomes] == [True, False, True, False, True]
-    assert outcomes[1][1] == "internal error: MemoryError: too much"
-    assert outcomes[0][0] == small_detector.score_text("good news")
-    assert outcomes[3][1] == "longer than 1,000 characters: 2,000"
+    assert [one.value is not None for one in outcomes] == [True, False, True, False, True]
+    assert outcomes[1].failure == "internal error: MemoryError: too much"
+    assert outcomes[0].value == small_detector.score_text("good news")
+    assert outcomes[3].failure == "longer than 1,000 characters: 2,000"

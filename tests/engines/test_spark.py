@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from spamdetect import Detector
 from spamdetect.engines import spark as engine
-from spamdetect.engines.rows import Row, Settings, detector_of, score_rows
+from spamdetect.engines.rows import Settings, detector_of, score_rows
+from spamdetect.rows import Row
 
 ROWS = documents(60)
 DAY = datetime.date(2026, 1, 2)
