@@ -198,8 +198,8 @@ class Detector(UrlDetector):
         ----------
         df : pandas.DataFrame
         text, html, url : str, optional
-            Names of the columns. Rows with HTML are scored as HTML; rows with neither text nor
-            HTML are clean.
+            Names of the columns. Rows with HTML (strings or bytes) are scored as HTML; rows with
+            neither text nor HTML (None, NaN, NA or empty) are clean.
 
         Returns
         -------
@@ -210,9 +210,9 @@ class Detector(UrlDetector):
         Raises
         ------
         TypeError
-            If `df` is no DataFrame.
+            If `df` is no DataFrame, or a column holds anything but strings (HTML: bytes too).
         ValueError
-            If a column is missing.
+            If no column is named, or one is missing or there more than once.
         """
         from spamdetect.frames import score_frame
 

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
 from spamdetect.reports import Report
+from spamdetect.rows import DocumentDetector, Row, document_columns, reports_of
 
 COLUMNS = ("verdict", "score", "category", "sections", "clean_text")
 
 
-class Scorer(Protocol):
-    """What scores many documents, as `Detector` does."""
-
-    def score_texts(self, texts: Sequence[str], urls: Sequence[str | None]) -> Iterator[Report]:
-        """Score texts, in order."""
-
-    def score_htmls(
-        self, pages: Sequence[bytes | str], urls: Sequence[str | None]
-    ) -> Iterator[Report]:
-        """Score HTML pages, in order."""
-
-
 def score_frame(
-    scorer: Scorer,
+    detector: DocumentDetector,
     df: pd.DataFrame,
     text: str | None = "text",
     html: str | None = None,
@@ -37,45 +25,36 @@ def score_frame(
             f"score_frame needs a pandas DataFrame, not {type(df).__name__}; "
             "use score_texts or score_htmls for other iterables"
         )
-    if html is not None and text == "text" and "text" not in df.columns:
-        text = None
-    if text is None and html is None:
-        raise ValueError("score_frame needs a column: give text= or html=")
-    missing = [name for name in (text, html, url) if name is not None and name not in df.columns]
-    if missing:
-        raise ValueError(
-            f"the DataFrame has no column {missing[0]!r}; its columns are {list(df.columns)}"
-        )
-    rows = len(df)
-    texts = _values(df, text, rows)
-    pages = _values(df, html, rows)
-    sources = [value if isinstance(value, str) else None for value in _values(df, url, rows)]
-    plain = [i for i in range(rows) if not _is_page(pages[i])]
-    readable = [texts[i] if isinstance(texts[i], str) else "" for i in plain]
-    found_rows: dict[int, tuple[Any, ...]] = {}
-    found = scorer.score_texts(readable, [sources[i] for i in plain])
-    for index, report in zip(plain, found, strict=True):
-        found_rows[index] = _row(report)
-    marked_up = [i for i in range(rows) if _is_page(pages[i])]
-    found = scorer.score_htmls([pages[i] for i in marked_up], [sources[i] for i in marked_up])
-    for index, report in zip(marked_up, found, strict=True):
-        found_rows[index] = _row(report)
+    text, html, url = document_columns(df.columns, text, html, url, "text= or html=")
+    cells = (
+        _cells(df, text, (str,)),
+        _cells(df, html, (str, bytes, bytearray, memoryview)),
+        _cells(df, url, (str,)),
+    )
+    rows = [Row.of(*values) for values in zip(*cells, strict=True)]
     return pd.DataFrame(
-        [found_rows[i] for i in range(rows)],
+        [_row(report) for report in reports_of(detector, rows)],
         index=df.index,
         columns=list(COLUMNS),
     )
 
 
-def _values(df: pd.DataFrame, name: str | None, rows: int) -> list[Any]:
+def _cells(df: pd.DataFrame, name: str | None, kinds: tuple[type, ...]) -> list[Any]:
+    """Return the values of a column, with None for each that is null.
+
+    A value of another type must not pass for no text: its row would be called clean.
+    """
     if name is None:
-        return [None] * rows
-    values: Iterable[Any] = df[name]
-    return list(values)
-
-
-def _is_page(value: object) -> bool:
-    return isinstance(value, str | bytes) and bool(value)
+        return [None] * len(df)
+    column = df[name]
+    cells = [None if null else cell for cell, null in zip(column, column.isna(), strict=True)]
+    for index, cell in zip(df.index, cells, strict=True):
+        if cell is not None and not isinstance(cell, kinds):
+            wanted = " or ".join(kind.__name__ for kind in kinds[:2])
+            raise TypeError(
+                f"column {name!r} must hold {wanted}, not {type(cell).__name__} (row {index!r})"
+            )
+    return cells
 
 
 def _row(report: Report) -> tuple[Any, ...]:

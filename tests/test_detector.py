@@ -284,6 +284,40 @@ def test_a_missing_column_is_named(small_detector: Detector) -> None:
         small_detector.score_frame(pd.DataFrame({"a": ["x"]}), text=None)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("text", b"spam", r"column 'text' must hold str, not bytes \(row 'b'\)"),
+        ("text", ["spam"], r"column 'text' must hold str, not list \(row 'b'\)"),
+        ("page", 1.5, r"column 'page' must hold str or bytes, not float \(row 'b'\)"),
+        ("url", 7, r"column 'url' must hold str, not int \(row 'b'\)"),
+    ],
+)
+def test_a_value_of_a_wrong_type_in_a_frame_is_named_not_called_clean(
+    small_detector: Detector, name: str, value: object, told: str
+) -> None:
+    frame = pd.DataFrame({"text": ["one"] * 3, "page": [None] * 3, "url": [None] * 3}, dtype=object)
+    frame.index = pd.Index(["a", "b", "c"])
+    frame[name] = pd.Series([None, value, value], index=frame.index, dtype=object)
+    with pytest.raises(TypeError, match=told):
+        small_detector.score_frame(frame, html="page", url="url")
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_pages_in_a_frame_may_be_bytes_of_any_kind(small_detector: Detector, kind: type) -> None:
+    page = f"<p>{ARTICLE}</p><p>{INJECTED}</p>".encode()
+    frame = pd.DataFrame({"page": [kind(page), None, float("nan"), pd.NA, pd.NaT]})
+    scored = small_detector.score_frame(frame, html="page")
+    assert scored["verdict"].tolist() == [small_detector.score_html(page).verdict, *["clean"] * 4]
+    assert scored["clean_text"].tolist()[1:] == [""] * 4
+
+
+def test_columns_of_one_name_are_not_scored_by_their_name(small_detector: Detector) -> None:
+    frame = pd.DataFrame([["one", "two"]], columns=["text", "text"])
+    with pytest.raises(ValueError, match="2 columns 'text'"):
+        small_detector.score_frame(frame)
+
+
 def test_what_is_no_frame_is_named_with_what_to_use(small_detector: Detector) -> None:
     with pytest.raises(TypeError, match=r"a pandas DataFrame, not list; use score_texts"):
         small_detector.score_frame([1])
