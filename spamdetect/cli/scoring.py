@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from spamdetect.cli.summary import Counts, counts_of
+from spamdetect.counts import Counts, counts_of
 from spamdetect.rows import DocumentDetector, Outcome, score_each
 
 if TYPE_CHECKING:

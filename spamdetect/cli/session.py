@@ -96,7 +96,7 @@ class Session(Generic[R]):
                 value: R | None = None
                 if outcome is not None and outcome.value is not None:
                     value, counts = outcome.value
-                    self.summary.add(counts)
+                    self.summary.count(counts)
                 elif outcome is not None and isinstance(item, Record):
                     cause = outcome.failure or "could not be scored"
                     item = RecordError(item.source, item.line, cause, item.raw)

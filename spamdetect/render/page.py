@@ -176,7 +176,7 @@ def _ranked(counter: Counter[str]) -> list[tuple[str, int]]:
 def _lists(overview: Overview) -> Iterator[dict[str, Any]]:
     """Yield the lists of the summary: title, rows of name, count and note, and how many more."""
     for title, counter in (
-        ("Spam sections by category", overview.spam),
+        ("Spam sections by category", overview.categories),
         ("Junk sections by category", overview.junk),
         ("Links to spam hosts", overview.hosts),
         ("Spam sections by reason", overview.reasons),
