@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from spamdetect.crawl.blocklist import entries, names_above, wider_names
@@ -136,10 +136,7 @@ class CampaignFinder:
                 one.anchors,
             )
         )
-        return [
-            Campaign(rank, *(getattr(one, name) for name in _FIELDS))
-            for rank, one in enumerate(found, start=1)
-        ]
+        return [replace(one, rank=rank) for rank, one in enumerate(found, start=1)]
 
     def block_list(self, campaigns: Iterable[Campaign]) -> list[str]:
         """Return what to block of campaigns, in the plain syntax of block lists.
@@ -279,6 +276,3 @@ class CampaignFinder:
             tuple(sorted(name for name, all_ in by_range(names).items() if len(all_) > 1)),
             tuple(anchors),
         )
-
-
-_FIELDS: Final = ("sites", "unrelated_sites", "category", "hosts", "brands", "ranges", "anchors")

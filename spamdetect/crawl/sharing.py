@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import combinations
 from typing import Final
 
-from spamdetect.crawl.weighing import MOST_ON_SITE, least_shared
+from spamdetect.crawl.weighing import MOST_ON_SITE, go_together
 from spamdetect.urls.host import canonical_host
 from spamdetect.urls.rules import is_address
 from spamdetect.urls.suffix import registered_domain
@@ -63,7 +63,7 @@ def together(nodes: Mapping[str, Set[int]]) -> Iterator[tuple[str, str, int]]:
     for present in on_site.values():
         shared.update(combinations(sorted(present), 2))
     for (first, second), count in shared.items():
-        if count >= least_shared(len(nodes[first]), len(nodes[second])):
+        if go_together(len(nodes[first]), len(nodes[second]), count):
             yield first, second, count
 
 

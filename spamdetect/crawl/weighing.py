@@ -1,8 +1,11 @@
-"""What makes a host of many sites part of a campaign: plain rules over counts of sites."""
+"""What makes a host of many sites part of a campaign: plain rules over counts of sites.
+
+Those of pairs take the columns of a table as well: Spark has no time to call Python for each.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 MIN_SITES: Final = 3
 MOST_ON_SITE: Final = 200
@@ -70,23 +73,29 @@ def is_widespread(spam: int, unclear: int, every: int, backed: bool, min_sites: 
     )
 
 
-def least_shared(first: int, second: int) -> float:
-    """Return how many sites two nodes must share to go together, by how many each is on."""
-    return max(2, min(first, second) / 2)
+def go_together(first: Any, second: Any, shared: Any) -> Any:
+    """Tell whether two nodes share two sites at least, and half of the sites of the rarer one.
+
+    Parameters
+    ----------
+    first, second, shared : int, or columns of them
+        Sites that carry each, and both.
+    """
+    return (shared >= 2) & ((2 * shared >= first) | (2 * shared >= second))
 
 
-def is_one_campaign(both_hosts: bool, shared: int, every: int) -> bool:
+def is_one_campaign(both_hosts: Any, shared: Any, every: Any) -> Any:
     """Tell whether two nodes that go together are of one campaign.
 
     A phrase of a trade is on the sites of many campaigns; one of a campaign is not.
 
     Parameters
     ----------
-    both_hosts : bool
-    shared, every : int
+    both_hosts : bool, or a column
+    shared, every : int, or columns of them
         Sites that carry both, and either.
     """
-    return both_hosts or 2 * shared >= every
+    return both_hosts | (2 * shared >= every)
 
 
 def main_category(counts: dict[str, int]) -> str:

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from spamdetect.crawl.blocklist import entries, wider_names
 from spamdetect.crawl.evidence import Place
-from spamdetect.crawl.weighing import MIN_SITES, checked_sites
+from spamdetect.crawl.weighing import MIN_SITES, checked_sites, is_one_campaign, main_category
 from spamdetect.engines.rows import host_names
 from spamdetect.engines.spark_evidence import evidence, scored_evidence
 from spamdetect.engines.spark_groups import components, together
@@ -28,6 +28,7 @@ from spamdetect.engines.spark_hosts import (
     shared_names,
     suspects,
 )
+from spamdetect.engines.spark_types import udf
 from spamdetect.urls.rules import HostSet
 
 if TYPE_CHECKING:
@@ -120,7 +121,8 @@ def _phrases(pages: DataFrame, min_sites: int) -> DataFrame:
 
 def _edges(nodes: DataFrame, kept: DataFrame) -> DataFrame:
     both_hosts = F.col("first").startswith("h ") & F.col("second").startswith("h ")
-    joined = together(nodes).where(both_hosts | (2 * F.col("shared") >= F.col("either")))
+    joined = together(nodes)
+    joined = joined.where(is_one_campaign(both_hosts, F.col("shared"), F.col("either")))
     named = shared_names(kept)
     first = named.groupBy("name").agg(F.min("host").alias("first"))
     related = named.join(first, "name").select(_node("h", "first"), _node("h", "host"))
@@ -152,8 +154,12 @@ def _table(
     )
     of_site = pages.select("site", F.explode("categories").alias("category"))
     counts = on_sites.join(of_site.groupBy("site", "category").count(), "site")
-    main = counts.groupBy("component", "category").agg((-F.sum("count")).alias("less"))
-    category = main.groupBy("component").agg(F.min(F.struct("less", "category"))["category"])
+    summed = counts.groupBy("component", "category").agg(F.sum("count").alias("count"))
+    by_name = F.map_from_entries(F.collect_list(F.struct("category", "count")))
+    main = udf(main_category, "string")
+    category = (
+        summed.groupBy("component").agg(by_name.alias("counts")).select("component", main("counts"))
+    )
     columns = (
         category.toDF("component", "category"),
         _hosts(hosts, promoted),

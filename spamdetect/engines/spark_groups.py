@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import Window
 from pyspark.sql import functions as F  # noqa: N812
 
-from spamdetect.crawl.weighing import MOST_ON_SITE
+from spamdetect.crawl.weighing import MOST_ON_SITE, go_together
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -38,10 +38,11 @@ def together(nodes: DataFrame) -> DataFrame:
         .groupBy("first", "second", "of_first", "of_second")
         .agg(F.count("*").alias("shared"))
     )
-    fewer = F.least("of_first", "of_second")
-    either = F.col("of_first") + F.col("of_second") - F.col("shared")
-    enough = pairs.where(F.col("shared") >= F.greatest(F.lit(2.0), fewer / 2))
-    return enough.select("first", "second", "shared", either.alias("either"))
+    of_first, of_second, shared = (F.col(name) for name in ("of_first", "of_second", "shared"))
+    either = of_first + of_second - shared
+    return pairs.where(go_together(of_first, of_second, shared)).select(
+        "first", "second", "shared", either.alias("either")
+    )
 
 
 def components(nodes: DataFrame, edges: DataFrame) -> DataFrame:

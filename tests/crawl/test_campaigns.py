@@ -16,6 +16,7 @@ from spamdetect.crawl.evidence import (
 )
 from spamdetect.crawl.platforms import known_platforms
 from spamdetect.crawl.sharing import Groups, address_range, brand, together
+from spamdetect.crawl.weighing import go_together
 from spamdetect.errors import DataError
 from spamdetect.io.records import Record
 from spamdetect.reports import Report, Section, UrlReport
@@ -203,6 +204,12 @@ def test_brand(host: str, expected: str) -> None:
 def test_address_ranges() -> None:
     assert address_range("45.9.77.3") == "45.9.77.0/24"
     assert address_range("[2a01:4f8:1:2::3]") == "2a01:4f8:1::/48"
+
+
+def test_nodes_go_together_by_two_sites_and_half_of_those_of_the_rarer() -> None:
+    for first, second, shared in itertools.product(range(1, 9), repeat=3):
+        asked = go_together(first, second, shared)
+        assert asked == (shared >= max(2, min(first, second) / 2))
 
 
 def test_together_and_groups() -> None:

@@ -145,6 +145,8 @@ def test_misuse_is_named(spark: Any, small_model: Path) -> None:
     df = df.drop("Score")
     with pytest.raises(ValueError, match="no column 'body'"):
         engine.score(df, text_col="body")
+    with pytest.raises(ValueError, match="2 columns 'text'"):
+        engine.score(df.select("text", "text"))
     with pytest.raises(ValueError, match="'number' is of type int"):
         engine.score(df, url_col="number")
     with pytest.raises(ValueError, match="harsh"):

@@ -101,10 +101,17 @@ def test_missed_sections_shared_names_and_many_subdomains(spark: Any) -> None:
     entries += [entry(site, "c.pills.top") for site in SITES[:3]]
     entries += [entry(SITES[n], f"luckybird{n}.top 45.9.77.{n}") for n in range(4)]
     entries += [entry(SITES[6], "", "45.9.77.200"), entry("alone.com", "seen-once.net")]
+    for section, category in zip(
+        itertools.chain.from_iterable(one["sections"] for one in entries),
+        itertools.cycle(["seo", "adult"]),
+        strict=False,
+    ):
+        section["category"] = category
     finder = CampaignFinder()
     for one in entries:
         finder.add(evidence_of_entry(one))
     wanted, block_list = expected(finder)
+    assert {one["category"] for one in wanted} == {"adult", "seo"}
     assert {"first.org", "pills.top", "45.9.77.1", "luckybird0.top"} <= set(block_list)
     lines = spark.createDataFrame([(json.dumps(one),) for one in entries], "value string")
     found = campaigns(scored_evidence(lines))
