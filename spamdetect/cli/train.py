@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from spamdetect.cli.output import check_folder
-from spamdetect.errors import DataError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,18 +37,14 @@ def run(args: argparse.Namespace) -> int:
     from spamdetect.learn.dataset import Sizes
     from spamdetect.learn.train import train
 
-    try:
-        train(
-            args.data,
-            args.output,
-            seed=args.seed,
-            sizes=Sizes.small() if args.small else None,
-            without_language=args.without_language,
-            log=(lambda message: None) if args.quiet else _say,
-        )
-    except DataError as error:
-        print(f"spamdetect: {error}", file=sys.stderr)
-        return 2
+    train(
+        args.data,
+        args.output,
+        seed=args.seed,
+        sizes=Sizes.small() if args.small else None,
+        without_language=args.without_language,
+        log=(lambda message: None) if args.quiet else _say,
+    )
     return 0
 
 
