@@ -28,7 +28,7 @@ from spamdetect.cli.output import check_output
 from spamdetect.cli.scoring import stripped
 from spamdetect.cli.session import Session
 from spamdetect.io.jsontext import loads
-from spamdetect.io.records import STDIN, Record
+from spamdetect.io.records import STDIN, Record, place
 from spamdetect.reports import Report
 
 _TAKEN: Final = ("lang", "split", "group", "site", "campaign", "source")
@@ -112,8 +112,9 @@ def _new_cases(
         if key not in known:
             known.add(key)
             kept = spans_of(report, "junk") if args.spam_only else ()
-            place = item.source if item.line is None else f"{item.source}:{item.line}"
-            yield Case(_record(item, content), with_text(report, content), place, asked, kept)
+            read = with_text(report, content)
+            at = place(item.source, item.line)
+            yield Case(_record(item, content), read, at, asked, kept)
 
 
 def _record(item: Record, content: Content) -> dict[str, Any]:
@@ -136,10 +137,10 @@ def _record(item: Record, content: Content) -> dict[str, Any]:
 def _ask(judging: Judging, screen: Screen) -> None:
     shown = None
     while (case := judging.case) is not None:
-        place = (judging.number, judging.question)
-        if shown != place:
+        asked = (judging.number, judging.question)
+        if shown != asked:
             screen.show_finding(judging, case)
-            shown = place
+            shown = asked
         key = read_key(PROMPT)
         if key == "q":
             return

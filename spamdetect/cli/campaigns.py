@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,10 +19,10 @@ from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.cli.session import Session
 from spamdetect.errors import DataError, MissingExtraError
-from spamdetect.io.inputs import Input, find_inputs
+from spamdetect.io.inputs import find_inputs
 from spamdetect.io.jsontext import dumps, loads
 from spamdetect.io.records import STDIN, RecordError
-from spamdetect.io.source import Source, peek_stdin
+from spamdetect.io.source import Input
 
 if TYPE_CHECKING:
     from spamdetect.crawl.campaigns import CampaignFinder
@@ -65,18 +66,18 @@ def run(args: argparse.Namespace) -> int:
     from spamdetect.crawl.campaigns import CampaignFinder
     from spamdetect.crawl.evidence import evidence_of_report
 
-    names = options.input_names(args.files)
-    inputs = find_inputs(names)
+    inputs = [_opened(entry) for entry in find_inputs(options.input_names(args.files))]
     check_apart(args, inputs)
     for path in (args.output, args.blocklist):
         if path:
             check_output(path)
-    scored = [entry for entry in inputs if entry.problem is None and _is_scored(entry.path)]
+    scored = [entry for entry in inputs if _is_scored(entry)]
+    rest = [entry for entry in inputs if entry not in scored]
     finder = CampaignFinder(args.min_sites, options.host_list(args.allow, allow=True))
-    paths = {entry.path for entry in scored}
-    rest = [entry.path for entry in inputs if entry.path not in paths]
     if rest:
-        with Session(_without_lists(args, rest), evidence_of_report) as session:
+        # Hosts that are allowed are left to the finder.
+        to_score = argparse.Namespace(**{**vars(args), "allow": []})
+        with Session(to_score, evidence_of_report, rest) as session:
             errors = session.errors
             _add_pages(finder, session)
             _add_scored(finder, scored, errors)
@@ -91,19 +92,24 @@ def run(args: argparse.Namespace) -> int:
     return errors.status(finder.pages, failed=args.fail_on_spam and campaigns)
 
 
-def _without_lists(args: argparse.Namespace, files: list[str]) -> argparse.Namespace:
-    """Return the options for scoring some files; hosts that are allowed are left to the finder."""
-    return argparse.Namespace(**{**vars(args), "files": files, "allow": []})
+def _opened(entry: Input) -> Input:
+    """Return standard input open, so that what is looked at there is still to be read."""
+    if entry.path != STDIN:
+        return entry
+    try:
+        return replace(entry, source=entry.open())
+    except MissingExtraError as error:
+        return replace(entry, problem=str(error))
 
 
-def _is_scored(path: str) -> bool:
-    """Tell whether a file, or what has come of standard input, was written by ``score``."""
+def _is_scored(entry: Input) -> bool:
+    """Tell whether an input was written by ``score``."""
     from spamdetect.crawl.evidence import is_scored
 
+    if entry.problem is not None:
+        return False
     try:
-        if path == STDIN:
-            return is_scored(peek_stdin(_PEEK))
-        with Source(path) as source:
+        with entry.open() as source:
             return is_scored(source.buffer.peek(_PEEK))
     except (OSError, MissingExtraError):
         return False
@@ -119,7 +125,7 @@ def _add_scored(finder: CampaignFinder, inputs: Sequence[Input], errors: ErrorLo
     from spamdetect.crawl.evidence import evidence_of_entry
 
     for entry in inputs:
-        with Source(entry.path) as source:
+        with entry.open() as source:
             for number, (line, damage) in enumerate(source.lines(), start=1):
                 try:
                     if damage is not None:

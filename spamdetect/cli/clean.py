@@ -20,10 +20,10 @@ from spamdetect.cli import options
 from spamdetect.cli.output import PART, check_output, check_unread, open_lines, open_stream
 from spamdetect.cli.resume import resume_documents
 from spamdetect.cli.session import Session
-from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.members import split_compression
 from spamdetect.io.records import Item, Opened, Record, RecordError
+from spamdetect.io.source import Input
 from spamdetect.io.writer import Writer, open_writer
 from spamdetect.reports import Report
 
@@ -220,7 +220,7 @@ class _Target:
     def render(self, opened: Opened) -> Callable[[Item, str | None], bytes]:
         """Start without a stream; what is returned gives what would be written to it."""
         stream = BytesIO()
-        if opened.format != "parquet":
+        if opened.format.render is not None:
             self.start(stream, opened, "")
 
         def rendered(item: Item, cleaned: str | None) -> bytes:

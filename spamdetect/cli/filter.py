@@ -22,10 +22,10 @@ from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_stream
 from spamdetect.errors import SpamdetectError
-from spamdetect.io.inputs import Input
 from spamdetect.io.members import split_compression
 from spamdetect.io.prompt import read_lines
 from spamdetect.io.records import STDIN, RecordError
+from spamdetect.io.source import Input
 from spamdetect.io.writer import Sink
 from spamdetect.urls.rules import list_rules
 

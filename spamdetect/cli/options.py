@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spamdetect.cli.display import counted, safe
 from spamdetect.errors import SpamdetectError
-from spamdetect.io.records import FORMATS, STDIN, Fields
+from spamdetect.io.records import STDIN, Fields
 from spamdetect.labels import PRESETS
 from spamdetect.settings import Settings
 
@@ -25,6 +25,8 @@ class UsageError(SpamdetectError):
 
 def add_input(parser: argparse.ArgumentParser) -> None:
     """Add the input files, their format and the names of their fields."""
+    from spamdetect.io.formats import FORMATS
+
     parser.add_argument(
         "files",
         nargs="*",

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import IO, Final
 
 from spamdetect.cli.options import UsageError
-from spamdetect.io.inputs import Input
 from spamdetect.io.members import split_compression
 from spamdetect.io.records import STDIN
+from spamdetect.io.source import Input
 from spamdetect.io.writer import Sink
 
 PART = ".part"

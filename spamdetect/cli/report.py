@@ -16,7 +16,7 @@ from spamdetect.cli.content import content_of, with_text
 from spamdetect.cli.output import PART, check_output, open_stream
 from spamdetect.cli.scoring import stripped
 from spamdetect.cli.session import Session
-from spamdetect.io.records import Record
+from spamdetect.io.records import Record, place
 from spamdetect.render import Overview, PageWriter
 
 
@@ -54,8 +54,8 @@ def run(args: argparse.Namespace) -> int:
             labels = {section.label for section in report.sections}
             wanted = "spam" in labels if args.spam_only else bool(labels)
             if (wanted or args.all) and (args.most is None or writer.shown < args.most):
-                place = item.source if item.line is None else f"{item.source}:{item.line}"
-                writer.add(with_text(report, content_of(item)), str(item.id), place, item.url)
+                shown = with_text(report, content_of(item))
+                writer.add(shown, str(item.id), place(item.source, item.line), item.url)
         overview.errors = session.errors.count
         _write(args.output, writer, overview)
         return session.finish()

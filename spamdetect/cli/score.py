@@ -128,7 +128,7 @@ def _print(session: Session[Report]) -> None:
     alone = False
     for item, report in session.results(session.items()):
         if isinstance(item, Opened):
-            alone = item.format in ("text", "html")
+            alone = item.format.unit == "file"
         elif isinstance(item, Record) and report is not None:
             if not alone and not report.sections:
                 continue

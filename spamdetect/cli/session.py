@@ -20,8 +20,9 @@ from spamdetect.cli.output import check_apart
 from spamdetect.cli.progress import ProgressLine
 from spamdetect.cli.scoring import Finish, R
 from spamdetect.cli.summary import Summary
-from spamdetect.io.inputs import Input, InputReader, find_inputs
+from spamdetect.io.inputs import InputReader, find_inputs
 from spamdetect.io.records import Item, Record, RecordError
+from spamdetect.io.source import Input
 
 _STOPS: Final = (signal.SIGINT, signal.SIGTERM)
 """Ctrl-C, and what schedulers send; after both, what was written is whole and --resume goes on."""
@@ -36,6 +37,8 @@ class Session(Generic[R]):
         With the options of `add_input`, `add_scoring`, `add_jobs` and `add_output`.
     finish : callable
         Makes what is wanted of a record and its report, in the process that has scored it.
+    inputs : list of Input, optional
+        What to read; that which the options name by default.
 
     Attributes
     ----------
@@ -50,13 +53,15 @@ class Session(Generic[R]):
         If the options cannot be met.
     """
 
-    def __init__(self, args: argparse.Namespace, finish: Finish[R]) -> None:
+    def __init__(
+        self, args: argparse.Namespace, finish: Finish[R], inputs: list[Input] | None = None
+    ) -> None:
         self._args = args
         self._finish = finish
         self._settings = settings(args)
         self._start = time.monotonic()
         self.fields = fields(args)
-        self.inputs: list[Input] = find_inputs(input_names(args.files))
+        self.inputs = find_inputs(input_names(args.files)) if inputs is None else inputs
         self._reader: InputReader | None = None
         check_apart(args, self.inputs)
         self.errors = ErrorLog(args.errors)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.cli.display import shown
-from spamdetect.io.records import Record
+from spamdetect.io.records import Record, place
 from spamdetect.reports import Reason, Report, Section, UrlReport
 
 if TYPE_CHECKING:
@@ -58,9 +58,8 @@ class DocumentTable:
 
     def add(self, record: Record, report: Report) -> None:
         """Print the verdict on a document and its sections."""
-        place = record.source if record.line is None else f"{record.source}:{record.line}"
         head: list[Piece] = [
-            (f"{shown(place)}: ", "bold"),
+            (f"{shown(place(record.source, record.line))}: ", "bold"),
             (report.verdict, _STYLES[report.verdict]),
         ]
         if report.category is not None:

@@ -18,10 +18,9 @@ from spamdetect.cli import options, scoring
 from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_lines
-from spamdetect.io.inputs import Input
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import STDIN, RecordError
-from spamdetect.io.source import Source
+from spamdetect.io.source import Input, Source
 from spamdetect.io.urls import UrlRecord, checked_url, read_urls
 from spamdetect.reports import UrlReport
 

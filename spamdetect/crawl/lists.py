@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.crawl.names import NameSet, hashed
+from spamdetect.io.records import place
 from spamdetect.io.source import Source
 from spamdetect.urls.entries import Entry, EntryReader
 from spamdetect.urls.ranges import AddressRanges
@@ -45,8 +46,7 @@ class ListError:
     cause: str
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.cause}"
+        return f"{place(self.path, self.line)}: {self.cause}"
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
-from spamdetect.io.jsonl import from_mapping
+from spamdetect.io.format import Format
+from spamdetect.io.mapping import from_mapping
 from spamdetect.io.records import Fields, Item, Passed, Record, RecordError, unread
 from spamdetect.io.source import Source
 
@@ -190,3 +191,6 @@ def render(record: Record, cleaned: str, fields: Fields) -> bytes:
     quoted = text.startswith('"', start) or any(c in cleaned for c in f'{row.delimiter}"\r\n')
     value = '"' + cleaned.replace('"', '""') + '"' if quoted else cleaned
     return (text[:start] + value + text[end:]).encode("utf-8", "surrogateescape")
+
+
+FORMAT: Final = Format("csv", (".csv", ".tsv"), "line", read, render)

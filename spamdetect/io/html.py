@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from spamdetect.html.decode import guess, sniff
-from spamdetect.html.encoding_labels import REPLACEMENT
+from spamdetect.io.format import Format
 from spamdetect.io.records import Fields, Item, Record, RecordError
 from spamdetect.io.source import Source
 
+# The group of a comment is atomic: one that may end at any `-->` makes n of them 2^n ways to try.
+_HTML: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
 _KEEP: Final = "spamdetect.io.html"
 _ESCAPE: Final = 0xDC00
 
@@ -63,6 +68,9 @@ def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
         The text, with its byte order mark and with lone surrogates for bytes that the encoding
         does not know (PEP 383), and the Python codec.
     """
+    from spamdetect.html.decode import guess, sniff
+    from spamdetect.html.encoding_labels import REPLACEMENT
+
     name = sniff(data, label)
     if name == REPLACEMENT:
         name = guess(data)
@@ -81,6 +89,17 @@ def encode(text: str, codec: str) -> bytes:
     return text.encode(codec, _KEEP)
 
 
+def is_page(head: bytes) -> bool:
+    """Return whether the first bytes of an input tell that it is an HTML page.
+
+    Parameters
+    ----------
+    head : bytes
+        Without a byte order mark.
+    """
+    return _HTML.match(head) is not None
+
+
 def _keep(error: UnicodeError) -> tuple[str | bytes, int]:
     """Handle errors as ``surrogateescape`` does, for bytes below 0x80 too."""
     if isinstance(error, UnicodeDecodeError):
@@ -96,3 +115,4 @@ def _keep(error: UnicodeError) -> tuple[str | bytes, int]:
 
 
 codecs.register_error(_KEEP, _keep)
+FORMAT: Final = Format("html", (".html", ".htm", ".xhtml"), "file", read, render, tells=is_page)

@@ -5,57 +5,23 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path, PurePath
-from types import ModuleType
 from typing import Final
 
 from spamdetect.errors import MissingExtraError
-from spamdetect.io.detect import (
-    BOMS_UTF16,
+from spamdetect.io.binary import BOMS_UTF16, is_binary
+from spamdetect.io.format import Format
+from spamdetect.io.formats import (
+    DEFAULT,
+    FORMATS,
     format_of_bytes,
     format_of_name,
-    is_binary,
     is_json_name,
 )
-from spamdetect.io.records import STDIN, Fields, Format, Item, Opened, Passed, RecordError
-from spamdetect.io.source import Source
+from spamdetect.io.records import STDIN, Fields, Item, Opened, Passed, RecordError
+from spamdetect.io.source import Input, Source
 
-_MODULES: Final[dict[Format, str]] = {
-    "text": "text",
-    "html": "html",
-    "jsonl": "jsonl",
-    "csv": "delimited",
-    "parquet": "parquet",
-    "warc": "warc",
-    "wet": "warc",
-}
-_IN_LINES: Final[tuple[Format, ...]] = ("jsonl", "csv")
-_IN_WHOLE: Final[tuple[Format, ...]] = ("text", "html")
 _PEEK: Final = 1 << 14
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One file to read.
-
-    Attributes
-    ----------
-    path : str
-        ``"-"`` for standard input.
-    name : str
-        Path below the directory it was found in; the file's own name where it was given itself.
-    size : int
-        Bytes as stored; 0 where that is not known.
-    problem : str or None
-        Why it cannot be read; such an input yields one error.
-    """
-
-    path: str
-    name: str
-    size: int = 0
-    problem: str | None = None
 
 
 def find_inputs(names: Sequence[str]) -> list[Input]:
@@ -76,7 +42,9 @@ def find_inputs(names: Sequence[str]) -> list[Input]:
     inputs: list[Input] = []
     for name in names:
         if name == STDIN:
-            inputs.append(Input(STDIN, "stdin"))
+            # Named again, it has nothing left to give.
+            if all(entry.path != STDIN for entry in inputs):
+                inputs.append(Input(STDIN, "stdin"))
         elif not name:
             # To pathlib it is the working directory; it comes of a variable that is not set.
             inputs.append(Input("''", "", 0, "is no file name"))
@@ -139,7 +107,7 @@ class InputReader:
     ----------
     inputs : sequence of Input
     format : str
-        One of `FORMATS`, or ``"auto"``: by name, else by the first bytes, else text.
+        A name of `FORMATS`, or ``"auto"``: by name, else by the first bytes, else text.
     fields : Fields, optional
     """
 
@@ -172,7 +140,7 @@ class InputReader:
             self._done += entry.size
 
     def _read(self, entry: Input) -> Iterator[Item]:
-        with Source(entry.path) as source:
+        with entry.open() as source:
             self._source = source
             kind = _choose(source, self._format)
             yield Opened(entry.path, kind, source.compression)
@@ -181,36 +149,26 @@ class InputReader:
                 yield RecordError(entry.path, None, problem)
                 yield from (Passed(chunk) for chunk in source.chunks())
                 return
-            yield from format_module(kind).read(source, self._fields)
+            yield from kind.read(source, self._fields)
 
 
 def _choose(source: Source, format: str) -> Format:
     if format != "auto":
-        return format  # type: ignore[return-value]
+        return FORMATS[format]
     named = format_of_name(source.name)
     head = source.buffer.peek(_PEEK)
-    if named is not None and not (named != "parquet" and is_binary(head)):
+    if named is not None and (named.unit == "record" or not is_binary(head)):
         return named
-    return format_of_bytes(head) or named or "text"
+    return format_of_bytes(head) or named or DEFAULT
 
 
 def _problem(source: Source, kind: Format, *, told: bool) -> str | None:
     """Return what the first bytes tell against a format, before a file is taken in whole."""
     head = source.buffer.peek(_PEEK)
-    if kind in _IN_LINES and head.startswith(BOMS_UTF16):
+    if kind.unit == "line" and head.startswith(BOMS_UTF16):
         return "is in UTF-16; convert it to UTF-8"
-    if kind in (*_IN_LINES, *_IN_WHOLE) and is_binary(head):
-        return f"is a binary file, not {'HTML' if kind == 'html' else 'text'}"
-    if kind == "text" and not told and is_json_name(source.name) and head.strip():
+    if kind.unit != "record" and is_binary(head):
+        return "is a binary file, not text"
+    if kind is DEFAULT and not told and is_json_name(source.name) and head.strip():
         return "is no JSON Lines, an object a line; for an array, jq -c '.[]' writes them"
     return None
-
-
-def format_module(format: Format) -> ModuleType:
-    """Return the module that reads and writes a format; it is imported on first use.
-
-    Parameters
-    ----------
-    format : str
-    """
-    return import_module(f"spamdetect.io.{_MODULES[format]}")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from spamdetect.io.detect import BOM_UTF8
+from spamdetect.io.binary import BOM_UTF8
+from spamdetect.io.format import Format
 from spamdetect.io.jsontext import loads, replace_value
+from spamdetect.io.mapping import from_mapping
 from spamdetect.io.records import LEFT_OUT, Fields, Item, Passed, Record, RecordError, unread
 from spamdetect.io.source import Source
 
+_OBJECT_START: Final = re.compile(rb"""\{\s*["}]""")
+_LEAST_CUT: Final = 1024
 _BROKEN: Final = "broken JSON"
 _HELD: Final = 256
 
@@ -81,61 +86,13 @@ def render(record: Record, cleaned: str, fields: Fields) -> bytes:
     return bom + replace_value(raw.removeprefix(BOM_UTF8), key, cleaned)
 
 
-def from_mapping(
-    value: Any, source: str, line: int, raw: Any, fields: Fields
-) -> Record | RecordError:
-    """Make a record of a mapping of field names to values.
-
-    Parameters
-    ----------
-    value : Any
-        Anything but a mapping is an error.
-    source : str
-    line : int
-    raw : Any
-        See `Record`.
-    fields : Fields
-
-    Returns
-    -------
-    Record or RecordError
-    """
-    if not isinstance(value, Mapping):
-        return RecordError(source, line, f"is a JSON {_kind(value)}, not an object", raw)
-    order = fields.order()
-    key = next((name for name in order if value.get(name) is not None), None)
-    if key is None:
-        present = [name for name in order if name in value]
-        if present:
-            return RecordError(source, line, f"field {present[0]!r} is null", raw)
-        return RecordError(source, line, fields.missing("field", value), raw)
-    content = value[key]
-    is_html = key == fields.html
-    if not isinstance(content, str) and not (is_html and isinstance(content, bytes)):
-        cause = f"field {key!r} is of type {_kind(content)}, not string"
-        return RecordError(source, line, cause, raw)
-    url = value.get(fields.url)
-    own = value.get(fields.id)
-    return Record(
-        own if isinstance(own, (str, int)) else f"{source}:{line}",
-        source,
-        line,
-        None if is_html else str(content),
-        content if is_html else None,
-        url if isinstance(url, str) else None,
-        raw,
-    )
+def _tells(head: bytes) -> bool:
+    line, newline, _ = head.lstrip().partition(b"\n")
+    line = line.strip()
+    whole = bool(newline) or len(head) < _LEAST_CUT
+    return bool(_OBJECT_START.match(line)) and (line.endswith(b"}") or not whole)
 
 
-def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, (int, float)):
-        return "number"
-    if isinstance(value, (list, tuple)):
-        return "array"
-    if isinstance(value, str):
-        return "string"
-    return "object" if isinstance(value, Mapping) else type(value).__name__
+FORMAT: Final = Format(
+    "jsonl", (".jsonl", ".ndjson", ".jsonlines"), "line", read, render, tells=_tells
+)

@@ -6,13 +6,17 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from spamdetect.errors import MissingExtraError
 from spamdetect.io import html
-from spamdetect.io.jsonl import from_mapping
+from spamdetect.io.format import Format
+from spamdetect.io.mapping import from_mapping
 from spamdetect.io.records import STDIN, Fields, Item, Passed, Record, RecordError
 from spamdetect.io.source import Source
+
+if TYPE_CHECKING:
+    from spamdetect.io.writer import Sink
 
 _BATCH_ROWS: Final = 256
 _GROUP_ROWS: Final = 1 << 16
@@ -207,12 +211,12 @@ class ParquetWriter:
 
     Parameters
     ----------
-    stream : binary file object
+    stream : Sink
         Not closed by the writer.
     fields : Fields
     """
 
-    def __init__(self, stream: IO[bytes], fields: Fields) -> None:
+    def __init__(self, stream: Sink, fields: Fields) -> None:
         self._stream = stream
         self._fields = fields
         self._pyarrow, self._parquet = _pyarrow()
@@ -260,3 +264,10 @@ class ParquetWriter:
         if self._writer is not None:
             self._writer.close()
         self._stream.flush()
+
+
+def _tells(head: bytes) -> bool:
+    return head.startswith(b"PAR1")
+
+
+FORMAT: Final = Format("parquet", (".parquet",), "record", read, tells=_tells, writer=ParquetWriter)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-Format = Literal["text", "html", "jsonl", "csv", "parquet", "warc", "wet"]
-FORMATS: Final[tuple[Format, ...]] = ("text", "html", "jsonl", "csv", "parquet", "warc", "wet")
+if TYPE_CHECKING:
+    from spamdetect.io.format import Format
+
 STDIN: Final = "-"
 LEFT_OUT: Final = "half a record is left out"
 _TOLD: Final = 20
@@ -58,6 +59,11 @@ def unread(data: bytes, damage: str, *, whole: bool) -> tuple[str, bytes]:
         cause = f"{damage}; the record it holds is cut short"
         return cause, Damaged(b"", data.stored, data.compression, data.size)
     return f"{damage}; {LEFT_OUT}", b""
+
+
+def place(source: str, line: int | None) -> str:
+    """Return where something stands in an input, for people to read."""
+    return source if line is None else f"{source}:{line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,7 @@ class RecordError:
     raw: Any = b""
 
     def __str__(self) -> str:
-        place = self.source if self.line is None else f"{self.source}:{self.line}"
-        return f"{place}: {self.cause}"
+        return f"{place(self.source, self.line)}: {self.cause}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +136,7 @@ class Opened:
     Attributes
     ----------
     source : str
-    format : str
-        One of `FORMATS`.
+    format : Format
     compression : str
         One of ``""``, ``"gz"``, ``"bz2"``, ``"xz"``, ``"zst"``.
     """

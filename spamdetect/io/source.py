@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, TextIO
+from typing import IO
 
 from spamdetect.io.decompress import CHUNK, Decoder, Stored
 from spamdetect.io.members import MAGIC, split_compression
 from spamdetect.io.records import STDIN, Damaged
-
-# Of bzip2 nothing can be told before a whole block is there, of up to 900 kB.
-_AHEAD: Final = 1 << 20
 
 
 class Source:
@@ -176,45 +174,33 @@ class Source:
         self.close()
 
 
-class _Replayed(io.RawIOBase):
-    """What was read of a stream, and then the rest of it."""
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read.
 
-    def __init__(self, head: bytes, rest: TextIO) -> None:
-        super().__init__()
-        self._head = head
-        # Not its buffer alone, which it closes when nothing holds it any more.
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: Any) -> int:
-        view = memoryview(target).cast("B")
-        if self._head:
-            piece, self._head = self._head[: len(view)], self._head[len(view) :]
-        else:
-            piece = self._rest.buffer.read(len(view))
-        view[: len(piece)] = piece
-        return len(piece)
-
-
-def peek_stdin(size: int) -> bytes:
-    """Return what standard input begins with, decompressed; all of it is still to be read.
-
-    Parameters
+    Attributes
     ----------
+    path : str
+        ``"-"`` for standard input.
+    name : str
+        Path below the directory it was found in; the file's own name where it was given itself.
     size : int
-        Bytes at most; there can be fewer.
-
-    Raises
-    ------
-    MissingExtraError
-        If it is zstd and zstandard is not installed.
+        Bytes as stored; 0 where that is not known.
+    problem : str or None
+        Why it cannot be read; such an input yields one error.
+    source : Source or None
+        Where it is open already, as standard input is that was looked at.
     """
-    stored = sys.stdin.buffer.read(_AHEAD)
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(_Replayed(stored, sys.stdin), CHUNK))
-    decoder = Decoder(Stored(io.BytesIO(stored)), _compression("", stored[:CHUNK]))
-    return io.BufferedReader(decoder, size).peek(size)
+
+    path: str
+    name: str
+    size: int = 0
+    problem: str | None = None
+    source: Source | None = None
+
+    def open(self) -> Source:
+        """Return the input as a stream; for errors see `Source`."""
+        return self.source or Source(self.path)
 
 
 def _compression(name: str, head: bytes) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from spamdetect.io.detect import BOMS_UTF16
+from spamdetect.io.binary import BOMS_UTF16
+from spamdetect.io.format import Format
 from spamdetect.io.records import Fields, Item, Record, RecordError
 from spamdetect.io.source import Source
 
@@ -64,3 +66,6 @@ def decode(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             pass
     return data.decode("utf-8", "surrogateescape"), "utf-8"
+
+
+FORMAT: Final = Format("text", (".txt", ".text", ".md"), "file", read, render)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from spamdetect.io.detect import BOM_UTF8
+from spamdetect.io.binary import BOM_UTF8
 from spamdetect.io.jsontext import loads
 from spamdetect.io.records import RecordError
 from spamdetect.io.source import Source

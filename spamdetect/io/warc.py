@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from spamdetect.io import html, message, text
-from spamdetect.io.detect import format_of_bytes
+from spamdetect.io.binary import BOM_UTF8
+from spamdetect.io.format import Format
 from spamdetect.io.frames import Frame, frames
 from spamdetect.io.message import UndecodableError, charset, header, media_type, with_header
 from spamdetect.io.records import Fields, Item, Passed, Record, RecordError
@@ -88,7 +90,7 @@ def _content(head: bytes, block: bytes) -> tuple[str, str] | None:
 
 def _document(payload: bytes, content_type: str) -> tuple[str, str] | None:
     kind = media_type(content_type)
-    if kind in _HTML or (not kind and format_of_bytes(payload[:4096]) == "html"):
+    if kind in _HTML or (not kind and html.is_page(payload[:4096].removeprefix(BOM_UTF8))):
         return html.decode(payload, charset(content_type))[0], "html"
     if kind == "text/plain":
         return text.decode(payload)[0], "text"
@@ -142,3 +144,11 @@ def _with_digest(head: bytes, name: str, data: bytes) -> bytes:
         renewed = base64.b32encode(digest.digest()).decode()
         renewed = renewed if value.endswith("=") or "=" not in renewed else renewed.rstrip("=")
     return with_header(head, name, f"{algorithm}:{renewed}")
+
+
+def _tells(head: bytes) -> bool:
+    return re.match(rb"\s*WARC/\d", head) is not None
+
+
+FORMAT: Final = Format("warc", (".warc",), "record", read, render, tells=_tells, member_each=True)
+WET: Final = Format("wet", (".wet",), "record", read, render, member_each=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from typing import IO, Any, Protocol
+from collections.abc import Callable
+from typing import IO, Protocol
 
-from spamdetect.io.inputs import format_module
+from spamdetect.io.format import Format
 from spamdetect.io.members import zstandard
-from spamdetect.io.records import Damaged, Fields, Format, Passed, Record, RecordError
+from spamdetect.io.records import Damaged, Fields, Passed, Record, RecordError
 
 
 class _Compressor(Protocol):
@@ -104,13 +105,16 @@ class BytesWriter:
     Parameters
     ----------
     sink : Sink
-    format : str
+    render : callable
+        See `Format`.
     fields : Fields
     """
 
-    def __init__(self, sink: Sink, format: Format, fields: Fields) -> None:
+    def __init__(
+        self, sink: Sink, render: Callable[[Record, str, Fields], bytes], fields: Fields
+    ) -> None:
         self._sink = sink
-        self._module: Any = format_module(format)
+        self._render = render
         self._fields = fields
 
     def write(self, item: Record | RecordError | Passed, cleaned: str | None = None) -> None:
@@ -120,7 +124,7 @@ class BytesWriter:
         elif cleaned is None or not isinstance(item, Record):
             self._sink.write(item.raw)
         else:
-            self._sink.write(self._module.render(item, cleaned, self._fields))
+            self._sink.write(self._render(item, cleaned, self._fields))
 
     def close(self) -> None:
         """Finish the output."""
@@ -151,7 +155,7 @@ def open_writer(
     ----------
     stream : binary file object
         Not closed by the writer.
-    format : str
+    format : Format
     compression : str
         As in `Sink`; of Parquet, the whole file besides its columns.
     fields : Fields, optional
@@ -162,8 +166,8 @@ def open_writer(
         If the format or compression needs a package that is not installed.
     """
     fields = fields or Fields()
-    if format == "parquet":
-        packed = Sink(stream, compression)
-        return _Closing(format_module(format).ParquetWriter(packed, fields), packed)
-    sink = Sink(stream, compression, member_each=format in ("warc", "wet"))
-    return BytesWriter(sink, format, fields)
+    sink = Sink(stream, compression, member_each=format.member_each)
+    if format.render is not None:
+        return BytesWriter(sink, format.render, fields)
+    assert format.writer is not None
+    return _Closing(format.writer(sink, fields), sink)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import zstandard
 
-from spamdetect.io import Fields, InputReader, Item, Opened, Record, RecordError, find_inputs
+from spamdetect.io.inputs import InputReader, find_inputs
+from spamdetect.io.records import Fields, Item, Opened, Record, RecordError
 from spamdetect.io.writer import open_writer
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS, errors_of, records_of, rewritten
 
-from spamdetect.io import Fields
+from spamdetect.io.records import Fields
 
 CELL = st.text(alphabet="ab \",;\n\r\t'é", max_size=8)
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from rewriting import errors_of, items_of, records_of, rewritten
 
-from spamdetect.io import Input, InputReader, Opened, Passed, Record, RecordError, find_inputs
-from spamdetect.io.detect import format_of_bytes, format_of_name
+from spamdetect.io.formats import FORMATS, format_of_bytes, format_of_name
+from spamdetect.io.inputs import InputReader, find_inputs
+from spamdetect.io.records import Opened, Passed, Record, RecordError
+from spamdetect.io.source import Input
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,7 @@ from spamdetect.io.detect import format_of_bytes, format_of_name
     ],
 )
 def test_format_by_name(name: str, format: str | None) -> None:
-    assert format_of_name(name) == format
+    assert format_of_name(name) == (FORMATS[format] if format else None)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +56,12 @@ def test_format_by_name(name: str, format: str | None) -> None:
     ],
 )
 def test_format_by_content(head: bytes, format: str | None) -> None:
-    assert format_of_bytes(head) == format
+    assert format_of_bytes(head) == (FORMATS[format] if format else None)
 
 
 @pytest.mark.parametrize("comment", [b"<!--a-->", b"<!-- -- > --->\r\n ", b"<?xml a?><!---->"])
 def test_a_page_may_start_with_many_comments(comment: bytes) -> None:
-    assert format_of_bytes(comment * 1000 + b"<html>") == "html"
+    assert format_of_bytes(comment * 1000 + b"<html>") == FORMATS["html"]
     assert format_of_bytes(comment * 1000 + b"text") is None
     assert format_of_bytes(comment * 1000 + b"<!-- <html>") is None
 
@@ -81,7 +83,7 @@ def test_directories_are_read_in_order_without_what_holds_no_documents(tmp_path:
     inputs = find_inputs([str(tmp_path)])
     assert [entry.name for entry in inputs] == ["a.jsonl.gz", "page", "b/a.html", "b/z.txt"]
     assert inputs[0].size == (tmp_path / "a.jsonl.gz").stat().st_size
-    formats = [item.format for item in InputReader(inputs) if isinstance(item, Opened)]
+    formats = [item.format.name for item in InputReader(inputs) if isinstance(item, Opened)]
     assert formats == ["jsonl", "html", "html", "text"]
 
 
@@ -165,11 +167,15 @@ def test_name_with_brackets_is_taken_as_it_is(tmp_path: Path) -> None:
     assert find_inputs([str(path)]) == [Input(str(path), "a[1].txt", 1)]
 
 
+def test_standard_input_is_one_input_however_often_it_is_named() -> None:
+    assert [entry.path for entry in find_inputs(["-", "-"])] == ["-"]
+
+
 def test_standard_input_is_read_in_any_format(monkeypatch: pytest.MonkeyPatch) -> None:
     data = gzip.compress(b'{"text":"a"}\n{"text":"b"}\n')
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     items = items_of(Path("-"))
-    assert items[0] == Opened("-", "jsonl", "gz")
+    assert items[0] == Opened("-", FORMATS["jsonl"], "gz")
     assert [item.text for item in items if isinstance(item, Record)] == ["a", "b"]
 
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS, errors_of, items_of, records_of, rewritten
 
-from spamdetect.io import Fields, Opened, Record, RecordError
+from spamdetect.io.formats import FORMATS
+from spamdetect.io.records import Fields, Opened, Record, RecordError
 
 LINES = st.lists(
     st.sampled_from(
@@ -182,4 +183,4 @@ def test_pages_are_decoded_as_they_say_and_encoded_so_again(
 def test_opened_tells_format_and_compression(tmp_path: Path) -> None:
     path = tmp_path / "a.ndjson.xz"
     path.write_bytes(COMPRESS["xz"](b'{"text":"a"}'))
-    assert items_of(path)[0] == Opened(str(path), "jsonl", "xz")
+    assert items_of(path)[0] == Opened(str(path), FORMATS["jsonl"], "xz")

@@ -13,7 +13,9 @@ import pytest
 from rewriting import COMPRESS, errors_of, items_of, records_of, rewritten
 
 from spamdetect.errors import MissingExtraError
-from spamdetect.io import Fields, InputReader, Record, find_inputs, parquet
+from spamdetect.io import parquet
+from spamdetect.io.inputs import InputReader, find_inputs
+from spamdetect.io.records import Fields, Record
 
 
 def _file(folder: Path, columns: dict[str, Any], **options: Any) -> Path:

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import errors_of, items_of, records_of, rewritten
 
-from spamdetect.io import Opened, Passed, Record
+from spamdetect.io.formats import FORMATS
+from spamdetect.io.records import Opened, Passed, Record
 from spamdetect.io.writer import open_writer
 
 PAGE = b"<html><body><p>honest SPAM text</p></body></html>"
@@ -241,7 +242,7 @@ def test_corrupt_gzip_member_costs_one_record(where: float, tmp_path: Path) -> N
 def test_each_record_is_a_member_of_its_own(tmp_path: Path) -> None:
     path = _write(tmp_path, INFO, WET, name="a.warc.gz")
     out = io.BytesIO()
-    writer = open_writer(out, "warc", "gz")
+    writer = open_writer(out, FORMATS["warc"], "gz")
     for item in items_of(path)[1:]:
         writer.write(item)  # type: ignore[arg-type]
     writer.close()

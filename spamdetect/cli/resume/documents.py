@@ -12,12 +12,11 @@ from spamdetect.cli.options import UsageError
 from spamdetect.cli.output import PART, open_stream
 from spamdetect.cli.resume.earlier import is_cut_at_magic, is_there, other_input, unfinished
 from spamdetect.cli.session import Session
-from spamdetect.io.inputs import format_module
+from spamdetect.io.format import Format
 from spamdetect.io.members import LONGEST_MAGIC, split_compression
 from spamdetect.io.records import (
     Damaged,
     Fields,
-    Format,
     Item,
     Opened,
     Passed,
@@ -69,14 +68,14 @@ def resume_documents(
     """
     if not is_there(path):
         return session.results(items)
-    if opened.format == "parquet":
-        raise UsageError(f"{path}: a Parquet file cannot be continued; leave out --resume")
+    if opened.format.render is None:
+        raise UsageError(f"{path}: {opened.format.name} cannot be continued; leave out --resume")
     compression = split_compression(path)[1]
     number = size = 0
     with unfinished(path):
         with open_stream(path + PART) as stream:
             writer = open_writer(stream, opened.format, compression, session.fields)
-            if opened.format not in ("text", "html"):
+            if opened.format.unit != "file":
                 items, number, size = _skip_held(path, opened.format, items, session, writer)
             results = session.results(items)
             with Source(path) as done:
@@ -85,7 +84,7 @@ def resume_documents(
                 is_whole = first is None and done.take_damage() is None
                 is_whole = is_whole and done.compression == compression
             writer.close()
-            if first is not None and opened.format in ("text", "html"):
+            if first is not None and opened.format.unit == "file":
                 # Not even an empty member is to stand in front of the document.
                 stream.truncate(0)
         if is_whole:
@@ -104,14 +103,18 @@ def _skip_held(
     """
     number = size = 0
     with Source(path) as done:
-        for old in format_module(format).read(done, session.fields):
+        for old in format.read(done, session.fields):
             item = next(items, None)
             while isinstance(item, RecordError) and _is_nothing(item):
                 session.errors.add(item)
                 item = next(items, None)
             if item is None:
                 break
-            if _is_nothing(old) or not _same(item, old, format, session.fields):
+            if (
+                isinstance(old, Opened)
+                or _is_nothing(old)
+                or not _same(item, old, format, session.fields)
+            ):
                 items = chain((item,), items)
                 break
             number += 1
@@ -130,8 +133,8 @@ def _is_nothing(item: Item) -> bool:
     return not raw and not isinstance(raw, Damaged)
 
 
-def _same(item: Item, old: Item, format: Format, fields: Fields) -> bool:
-    if isinstance(item, Opened) or isinstance(old, Opened):
+def _same(item: Item, old: Record | RecordError | Passed, format: Format, fields: Fields) -> bool:
+    if isinstance(item, Opened):
         return False
     if item.raw == old.raw:
         return bool(getattr(item.raw, "stored", b"") == getattr(old.raw, "stored", b""))
@@ -144,7 +147,8 @@ def _same(item: Item, old: Item, format: Format, fields: Fields) -> bool:
     characters = iter(before)
     if not all(character in characters for character in after):
         return False
-    return bool(format_module(format).render(item, after, fields) == old.raw)
+    assert format.render is not None
+    return bool(format.render(item, after, fields) == old.raw)
 
 
 def _pass_over(done: Source, size: int) -> None:
