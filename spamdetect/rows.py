@@ -9,28 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 from spamdetect.errors import SpamdetectError
 
 if TYPE_CHECKING:
+    from spamdetect.io.records import Record
     from spamdetect.reports import Report
 
 R = TypeVar("R")
-
-
-class Document(Protocol):
-    """What is scored: a text or, where that is None, a page."""
-
-    @property
-    def text(self) -> str | None:
-        """The text; None for a page."""
-
-    @property
-    def html(self) -> bytes | str | None:
-        """The HTML of a page."""
-
-    @property
-    def url(self) -> str | None:
-        """Where it comes from."""
-
-
-D = TypeVar("D", bound=Document)
 
 
 class DocumentDetector(Protocol):
@@ -49,7 +31,15 @@ class DocumentDetector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document of a table; see `Document`."""
+    """A document of a table: a text or, where that is None, a page.
+
+    Attributes
+    ----------
+    text : str or None
+    html : bytes or str or None
+    url : str or None
+        Where it comes from.
+    """
 
     text: str | None = None
     html: bytes | str | None = None
@@ -74,6 +64,9 @@ class Row:
         return cls(text if isinstance(text, str) else "", None, source)
 
 
+D = TypeVar("D", Row, "Record")
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[R]):
     """What became of one document.
@@ -90,7 +83,7 @@ class Outcome(Generic[R]):
     failure: str | None = None
 
 
-def reports_of(detector: DocumentDetector, documents: Sequence[Document]) -> Iterator[Report]:
+def reports_of(detector: DocumentDetector, documents: Sequence[D]) -> Iterator[Report]:
     """Yield the reports on documents, texts and pages mixed, in order."""
     texts = [(one.text, one.url) for one in documents if one.text is not None]
     pages = [(one.html or "", one.url) for one in documents if one.text is None]
@@ -108,7 +101,7 @@ def score_each(
     Parameters
     ----------
     detector : DocumentDetector
-    documents : sequence of Document
+    documents : sequence of Row, or of Record
     finish : callable
         Makes what is wanted of a document and its report.
 
