@@ -111,7 +111,7 @@ def test_missed_sections_shared_names_and_many_subdomains(spark: Any) -> None:
     for one in entries:
         finder.add(evidence_of_entry(one))
     wanted, block_list = expected(finder)
-    assert {one["category"] for one in wanted} == {"adult", "seo"}
+    assert {one["category"] for one in wanted} == {"adult"}  # of as many sections as "seo"
     assert {"first.org", "pills.top", "45.9.77.1", "luckybird0.top"} <= set(block_list)
     lines = spark.createDataFrame([(json.dumps(one),) for one in entries], "value string")
     found = campaigns(scored_evidence(lines))
