@@ -32,10 +32,15 @@ def score_frame(
         _cells(df, url, (str,)),
     )
     rows = [Row.of(*values) for values in zip(*cells, strict=True)]
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         [_row(report) for report in reports_of(detector, rows)],
         index=df.index,
         columns=list(COLUMNS),
+    )
+    # A batch without rows, or without spam, has the types of all others.
+    strings = pd.Series(["", None]).dtype
+    return frame.astype(
+        {"verdict": strings, "score": float, "category": strings, "clean_text": strings}
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,13 +18,13 @@ class Settings:
 
     Attributes
     ----------
-    model : str
+    model : str or Path
     preset : str
     allow, block : HostRules or tuple of str
         Lists of hosts; those of files are read again in other processes, not sent.
     """
 
-    model: str = "default"
+    model: str | Path = "default"
     preset: Preset = "balanced"
     allow: HostRules | tuple[str, ...] = ()
     block: HostRules | tuple[str, ...] = ()

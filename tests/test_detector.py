@@ -355,3 +355,12 @@ def test_no_socket_is_opened(small_model: Path, monkeypatch: pytest.MonkeyPatch)
     detector = Detector.load(small_model)
     detector.score_text(f"{ARTICLE}\n{INJECTED}")
     detector.score_url("http://never-seen-before.co.uk/path")
+
+
+def test_frames_have_the_same_types_whatever_they_hold(small_detector: Detector) -> None:
+    spam = "slot gacor hari ini http://203.0.113.7/ situs toto 4d terpercaya link maxwin"
+    kinds = {
+        tuple(small_detector.score_frame(pd.DataFrame({"text": texts})).dtypes)
+        for texts in ([], ["The choir sang three pieces."], [spam], ["The choir sang.", spam])
+    }
+    assert len(kinds) == 1
