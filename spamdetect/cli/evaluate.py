@@ -11,6 +11,7 @@ import argparse
 import sys
 from typing import Any
 
+from spamdetect.cli import options
 from spamdetect.io.jsontext import dumps
 
 
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-baselines", action="store_true", help="leave out the other methods, which take longer"
     )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="default: 0")
+    options.add_seed(parser)
     parser.add_argument(
         "--write",
         action="store_true",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from spamdetect.cli.display import counted, safe
 from spamdetect.errors import SpamdetectError
@@ -17,6 +18,9 @@ from spamdetect.settings import Settings
 
 if TYPE_CHECKING:
     from spamdetect.crawl.lists import HostList
+
+
+_MOST_SEED: Final = 2**31 - 1
 
 
 class UsageError(SpamdetectError):
@@ -146,14 +150,15 @@ def file_name(text: str) -> str:
     return text
 
 
-def at_least(least: int, told: str) -> Callable[[str], int]:
-    """Return a type of arguments: whole numbers that are not too small.
+def at_least(least: int, told: str, most: float = math.inf) -> Callable[[str], int]:
+    """Return a type of arguments: whole numbers that are not too small, nor too large.
 
     Parameters
     ----------
     least : int
     told : str
         The error of other arguments.
+    most : int, optional
     """
 
     def number(text: str) -> int:
@@ -161,11 +166,22 @@ def at_least(least: int, told: str) -> Callable[[str], int]:
             value = int(text)
         except ValueError:
             value = least - 1
-        if value < least:
+        if not least <= value <= most:
             raise argparse.ArgumentTypeError(f"{told} (given: {text!r})")
         return value
 
     return number
+
+
+def add_seed(parser: argparse.ArgumentParser) -> None:
+    """Add the option that decides what is drawn at random."""
+    parser.add_argument(
+        "--seed",
+        type=at_least(0, f"must be a whole number from 0 to {_MOST_SEED}", _MOST_SEED),
+        default=0,
+        metavar="N",
+        help="decides all that is random (default: 0)",
+    )
 
 
 _count = at_least(1, "must be 1 or more, or -1 for one a core")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from spamdetect.cli import options
 from spamdetect.cli.output import check_folder
 
 
@@ -19,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", required=True, metavar="DIR", help="the model's directory, to be written"
     )
-    parser.add_argument("--seed", type=int, default=0, help="decides all that is random")
+    options.add_seed(parser)
     parser.add_argument(
         "--small", action="store_true", help="use few documents: two minutes, for trying out"
     )

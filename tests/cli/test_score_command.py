@@ -136,6 +136,14 @@ def test_wrong_number_is_told_with_what_is_allowed(run) -> None:
     )
 
 
+@pytest.mark.parametrize("command", [["train", "-o", "model"], ["evaluate"]])
+@pytest.mark.parametrize("seed", ["-1", "2147483648", "x"])
+def test_seed_out_of_range_is_wrong_usage(run, command: list[str], seed: str) -> None:
+    result = run(*command, "--data", "data", "--seed", seed)
+    assert result.status == 2
+    assert f"--seed: must be a whole number from 0 to 2147483647 (given: '{seed}')" in result.err
+
+
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv"])
 def test_field_that_is_missing_is_told_with_those_there_and_the_option(
     run, name: str, tmp_path: Path
