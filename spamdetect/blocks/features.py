@@ -30,6 +30,7 @@ from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.blocks.piece import Piece
 from spamdetect.labels import SPAM_CATEGORIES
+from spamdetect.text.script import CLASS_COUNT
 
 HEADS: Final = ("spam", "junk")
 NGRAM_SIGNALS: Final = {
@@ -117,7 +118,7 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     """
     blocks = len(batch.blocks.start)
     wide = len(matcher.categories)
-    counts = np.zeros((blocks, 32), np.int64)
+    counts = np.zeros((blocks, CLASS_COUNT), np.int64)
     named = np.zeros((blocks, len(brands.NAMES)), np.float32)
     shapes = np.zeros((blocks, len(shape.NAMES)), np.float32)
     terms = np.zeros((blocks, wide), np.int64)
@@ -259,7 +260,7 @@ def _densities(
     words: NDArray[np.int64],
     length: NDArray[np.int64],
 ) -> NDArray[np.float32]:
-    """Return the columns `DENSITIES`: hits per word, or per three code points without words."""
+    """Return the columns `DENSITIES`: hits per word, or per six code points if fewer."""
     honest = [index for index, name in enumerate(matcher.categories) if name in _HONEST]
     units = np.maximum(np.maximum(words, length / 6.0), 1.0)
     return np.stack(

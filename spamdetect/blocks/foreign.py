@@ -58,7 +58,7 @@ def sums_by_script(
     Parameters
     ----------
     piece : Piece
-    counts : ndarray of int64, shape (n_blocks, 32)
+    counts : ndarray of int64, shape (n_blocks, CLASS_COUNT)
         Histogram of character classes of each block.
     scores : ndarray of int32, shape (n_folded,)
         Score of what begins at each place of the folded text.
@@ -96,7 +96,7 @@ def features(
     Parameters
     ----------
     layout : Layout
-    counts : ndarray of int64, shape (n_blocks, 32)
+    counts : ndarray of int64, shape (n_blocks, CLASS_COUNT)
         Histogram of character classes.
     sums : ndarray of int64, shape (n_blocks, SCRIPTS)
         From `sums_by_script`.

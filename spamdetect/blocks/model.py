@@ -25,7 +25,7 @@ _FEW: Final = 8
 _SECOND: Final = "block_spam_second"
 _FIRST_SHARE: Final = "block_spam_first_share"
 FLOOR: Final = -12.0
-"""Log-odds of blocks that the screen lets pass."""
+"""Log-odds of blocks that the screen keeps from the forest, and the least of the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def features(
     ----------
     document, line, length : ndarray of int64, shape (n_blocks,)
         As in `spamdetect.blocks.context.Layout`.
-    counts : ndarray of int64, shape (n_blocks, 32)
+    counts : ndarray of int64, shape (n_blocks, CLASS_COUNT)
         Histogram of character classes.
     ends_sentence : ndarray of float32, shape (n_blocks,)
         1 where a block ends like a sentence.

@@ -65,7 +65,7 @@ _SHARES: Final = (
 
 
 def histogram(piece: Piece) -> NDArray[np.int64]:
-    """Return how many code points of each class every block holds, shape (n_blocks, 32)."""
+    """Return how many code points of each class each block holds, shape (n_blocks, CLASS_COUNT)."""
     blocks = len(piece.start)
     edges = np.append(piece.start, len(piece.classes))
     edges[0] = 0
@@ -81,7 +81,7 @@ def features(piece: Piece, counts: NDArray[np.int64]) -> NDArray[np.float32]:
     Parameters
     ----------
     piece : Piece
-    counts : ndarray of int64, shape (n_blocks, 32)
+    counts : ndarray of int64, shape (n_blocks, CLASS_COUNT)
         From `histogram`.
 
     Returns

@@ -1,8 +1,7 @@
 """What a URL shows before anybody opens it: two texts for n-grams and a few small integers.
 
-Scheme and ``www`` are
-left out, since they tell lists apart and not spam; so is the mere presence of a path. Addresses
-have no text: their numbers mean nothing for the next one.
+Scheme and ``www`` are left out, since they tell lists apart and not spam; so is the mere presence
+of a path. Addresses have no text: their numbers mean nothing for the next one.
 """
 
 from __future__ import annotations

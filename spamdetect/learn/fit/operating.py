@@ -116,7 +116,7 @@ def junk_limit(data: BlockData, junk: NDArray[np.float64]) -> float:
 
 
 def _scores(found: FittedLabel, calibration: Calibration) -> NDArray[np.float64]:
-    """Return calibrated log-odds out of fold, the floor where the screen let a block pass."""
+    """Return calibrated log-odds out of fold, the floor where the screen stopped a block."""
     passed = np.isfinite(found.out_of_fold)
     out = np.full(len(passed), FLOOR)
     out[passed] = np.maximum(calibration(found.out_of_fold[passed]), FLOOR)

@@ -47,7 +47,7 @@ def head_of(name: str) -> str:
     Returns
     -------
     str
-        One of `spamdetect.urls.score.HEADS`.
+        One of `spamdetect.urls.layout.HEADS`.
     """
     category = spam_category(name)
     if category == "gambling":
