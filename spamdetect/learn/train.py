@@ -27,7 +27,7 @@ from spamdetect.learn.dataset import Sizes, training_documents
 from spamdetect.learn.fit.blockdata import BlockData, read_blocks
 from spamdetect.learn.fit.blockfit import FittedLabel, fit_heads, fit_label, fit_second
 from spamdetect.learn.fit.categoryfit import fit_categories
-from spamdetect.learn.fit.operating import SHORT, SPAM_PRIOR, operating_points
+from spamdetect.learn.fit.operating import NOT_ARTICLES, SPAM_PRIOR, operating_points
 from spamdetect.learn.fit.targets import junk_target, spam_target
 from spamdetect.learn.fit.thresholds import calibrate
 from spamdetect.learn.generate import tempting
@@ -151,7 +151,7 @@ def train(
 
 
 def _check_enough(corpus: Corpus) -> None:
-    if all(document.kind in SHORT for document in corpus.clean):
+    if all(document.kind in NOT_ARTICLES for document in corpus.clean):
         raise DataError(
             f"{corpus.folder}: too few labelled documents to train on: no clean article of the "
             'split train; add documents without spam ("spans": []), hundreds of them for a model '

@@ -18,6 +18,7 @@ from spamdetect.learn.fit.thresholds import (
     preset_thresholds,
     tail_quantile,
 )
+from spamdetect.learn.generate.honesttext import SHORT_KINDS
 from spamdetect.learn.generate.html.inject import HTML, HTML_PAGE
 from spamdetect.learn.generate.junk.boilerplate import PAGE
 from spamdetect.sections import junk_weighed
@@ -30,8 +31,9 @@ SPAM_PRIOR: Final = 0.05
 """Share of documents with spam that calibrated probabilities refer to."""
 LEAST_PAGES: Final = 200
 """Honest HTML pages without which HTML is held to the thresholds of text."""
-SHORT: Final = frozenset(("comment", "sms", "email", "message", "mailing-list", "newsletter-email"))
-"""Kinds of documents that are no articles, on which false alarms are counted."""
+NOT_ARTICLES: Final = frozenset((*SHORT_KINDS, "message", "mailing-list", "newsletter-email"))
+"""Kinds of documents that set no thresholds: presets promise a share of articles. Mails of lists
+and newsletters are among them, which are long enough to put something into (see `SHORT_KINDS`)."""
 
 
 def operating_points(
@@ -66,7 +68,7 @@ def operating_points(
     clean = np.array([d.label == "clean" for d in data.documents]) & ~holding
     html = np.array([d.kind == HTML for d in data.documents])
     natural = clean & np.array([d.form in ("", HTML_PAGE) for d in data.documents])
-    article = natural & ~html & np.array([d.kind not in SHORT for d in data.documents])
+    article = natural & ~html & np.array([d.kind not in NOT_ARTICLES for d in data.documents])
     article_rows = article[data.document] & (data.junk == 0)
     limit = max(tail_quantile(junk[article_rows], JUNK_RATE), junk_limit(data, junk))
     present = np.unique(data.document)

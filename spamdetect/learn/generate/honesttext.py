@@ -29,6 +29,7 @@ _DOUBTFUL: Final = re.compile(
 ON_THEME: Final = 0.3
 """Share of honest paragraphs that are about what spam promotes."""
 SHORT_KINDS: Final = ("comment", "sms", "email")
+"""Kinds of documents that are messages, not pages to put something into."""
 LINK_KINDS: Final = {
     "menu": 3.0, "titles": 2.0, "urls": 3.0, "hosts": 2.0, "addresses": 1.5, "tags": 1.0,
     "references": 1.0,
