@@ -66,7 +66,36 @@ def interval(
     members = _members(place.reshape(-1))
     shares = np.stack([_resampled(hits[rows], totals[rows], draws, rng) for rows in members])
     chosen = rng.integers(len(members), size=(draws, len(members)))
-    means = shares[chosen, np.arange(draws)[:, None]].mean(axis=1)
+    return _edges(shares[chosen, np.arange(draws)[:, None]].mean(axis=1))
+
+
+def pooled_interval(
+    hits: NDArray[np.bool_], groups: NDArray[np.int64], seed: int = 0, draws: int = DRAWS
+) -> tuple[float, float]:
+    """Return a 95 % percentile interval of the share of hits, pooled over all groups.
+
+    Groups are drawn whole, with replacement, so that large ones weigh more; `interval` is for
+    means over groups.
+
+    Parameters
+    ----------
+    hits : ndarray of bool, shape (n,)
+    groups : ndarray of int64, shape (n,)
+        Numbers from 0 on.
+    seed : int
+    draws : int
+
+    Returns
+    -------
+    low, high : float
+    """
+    found, sizes = np.bincount(groups, hits), np.bincount(groups)
+    rng = np.random.default_rng(seed)
+    chosen = rng.integers(len(sizes), size=(draws, len(sizes)))
+    return _edges(found[chosen].sum(axis=1) / sizes[chosen].sum(axis=1))
+
+
+def _edges(means: NDArray[np.float64]) -> tuple[float, float]:
     edge = (1.0 - LEVEL) / 2.0
     low, high = np.quantile(means, (edge, 1.0 - edge)).tolist()
     return low, high

@@ -14,7 +14,8 @@ from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from spamdetect.labels import spam_category
-from spamdetect.learn.evaluation.urls import FALSE_ALARMS, recall_at
+from spamdetect.learn.evaluation.metrics import recall_at
+from spamdetect.learn.evaluation.urls import FALSE_ALARMS
 from spamdetect.learn.urls.data import CLEAN_FILES, read_urls
 from spamdetect.urls.host import split_url
 from spamdetect.urls.score import UrlScorer

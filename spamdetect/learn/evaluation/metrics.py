@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
 
 BINS: Final = 15
 
@@ -39,15 +40,26 @@ def threshold_at(negatives: Floats, rate: float, weight: Floats | None = None) -
     return float(ladder[min(place, len(ladder) - 1)])
 
 
+def recall_at(positives: Floats, negatives: Floats, rate: float) -> float:
+    """Return the share of positives that score above all but a share of the negatives.
+
+    Parameters
+    ----------
+    positives, negatives : ndarray of float64
+        Scores, neither empty.
+    rate : float
+        See `threshold_at`.
+    """
+    return float((positives > threshold_at(negatives, rate)).mean())
+
+
 def auc(positives: Floats, negatives: Floats) -> float:
     """Return the area under the ROC curve: how often a positive outscores a negative.
 
-    Ties count half (Mann and Whitney 1947).
+    Ties count half. Neither side may be empty.
     """
-    ladder = np.sort(negatives)
-    below = np.searchsorted(ladder, positives, side="left")
-    upto = np.searchsorted(ladder, positives, side="right")
-    return float((below + upto).sum() / 2.0 / max(len(positives) * len(negatives), 1))
+    truth = np.repeat([True, False], [len(positives), len(negatives)])
+    return float(roc_auc_score(truth, np.concatenate((positives, negatives))))
 
 
 def f1(hits: float, predicted: float, actual: float) -> float:

@@ -219,7 +219,7 @@ def _calibration(result: Mapping[str, Any]) -> Table:
     if result["url"]:
         rows.append(("url", percent(result["url"]["ece"]), "-", "-", "-"))
     return _made(
-        "Expected calibration error, 15 bins",
+        "Expected calibration error, 15 bins of equal width",
         ("level", "at the prior", "half spam", "worst language", ""),
         rows,
     )

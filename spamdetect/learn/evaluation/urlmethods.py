@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.learn.evaluation.urls import recall_at
+from spamdetect.learn.evaluation.metrics import recall_at
 from spamdetect.learn.urls.data import CLEAN_FILES, read_urls
 from spamdetect.urls.score import UrlScorer
 
@@ -83,7 +83,7 @@ def compare_urls(data_dir: Path, scorer: UrlScorer, split: str, seed: int = 0) -
         caught, alarms = (
             float(np.mean([rejects(_address(url)) for url in side])) for side in sides
         )
-        ours = recall_at(scores[0], scores[1], min(alarms, 1.0 - 1.0 / len(scores[1])))
+        ours = recall_at(scores[0], scores[1], alarms)
         found[name] = {"recall": caught, "false alarms": alarms, "ours": ours}
     return found
 

@@ -10,52 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from spamdetect.labels import PRESETS, spam_category
+from spamdetect.learn.evaluation.bootstrap import pooled_interval
+from spamdetect.learn.evaluation.metrics import calibration_error, threshold_at
 from spamdetect.learn.urls.data import CLEAN_FILES, ROW_WEIGHTS, read_urls
 from spamdetect.urls.score import UrlScorer
 
 FALSE_ALARMS: Final = (0.01, 0.001, 0.0001)
-_BINS: Final = 15
 _DRAWS: Final = 200
-
-
-def recall_at(spam: NDArray[np.float64], clean: NDArray[np.float64], share: float) -> float:
-    """Return the share of spam that scores above all but a share of the clean.
-
-    Parameters
-    ----------
-    spam, clean : ndarray of float64
-        Scores, neither empty.
-    share : float
-        False-alarm rate.
-
-    Returns
-    -------
-    float
-    """
-    ladder = np.sort(clean)[::-1]
-    return float((spam > ladder[int(len(ladder) * share)]).mean())
-
-
-def calibration_error(
-    probability: NDArray[np.float64], spam: NDArray[np.bool_], weight: NDArray[np.float64]
-) -> float:
-    """Return the expected calibration error over 15 bins of equal mass.
-
-    Parameters
-    ----------
-    probability : ndarray of float64, shape (n,)
-    spam : ndarray of bool, shape (n,)
-    weight : ndarray of float64, shape (n,)
-
-    Returns
-    -------
-    float
-    """
-    order = np.argsort(probability, kind="stable")
-    mass = np.cumsum(weight[order])
-    place = np.minimum((mass / mass[-1] * _BINS).astype(np.int64), _BINS - 1)
-    gap = weight[order] * (probability[order] - spam[order])
-    return float(np.abs(np.bincount(place, gap, _BINS)).sum() / mass[-1])
 
 
 def reference_weight(data: pd.DataFrame) -> NDArray[np.float64]:
@@ -76,17 +37,6 @@ def reference_weight(data: pd.DataFrame) -> NDArray[np.float64]:
         if part.any():
             weight[part] /= weight[part].sum()
     return weight
-
-
-def _interval(
-    spam: NDArray[np.float64], groups: NDArray[np.int64], clean: NDArray[np.float64], share: float
-) -> list[float]:
-    above = spam > np.sort(clean)[::-1][int(len(clean) * share)]
-    hits = np.bincount(groups, above)
-    sizes = np.bincount(groups)
-    draw = np.random.default_rng(0).integers(len(sizes), size=(_DRAWS, len(sizes)))
-    means = hits[draw].sum(axis=1) / sizes[draw].sum(axis=1)
-    return [round(float(edge), 4) for edge in np.quantile(means, (0.025, 0.975))]
 
 
 def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dict[str, Any]:
@@ -120,17 +70,19 @@ def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dic
     spam = data["spam"].to_numpy()
     clean = (~spam) & data["file"].isin(CLEAN_FILES).to_numpy()
     groups = pd.factorize(data["group"])[0]
+    limits = {f"{share:g}": threshold_at(logit[clean], share) for share in FALSE_ALARMS}
     slices: dict[str, Any] = {}
     kinds = data["category"].where(data["spam"], "")
     where = data["split"] + "/" + kinds
     for name in sorted(set(where[spam])):
         rows = np.flatnonzero((where == name).to_numpy() & spam)
         own = pd.factorize(groups[rows])[0]
+        above = {rate: logit[rows] > limit for rate, limit in limits.items()}
         slices[name] = {
             "rows": len(rows),
-            "recall": {f"{s:g}": recall_at(logit[rows], logit[clean], s) for s in FALSE_ALARMS},
+            "recall": {rate: float(found.mean()) for rate, found in above.items()},
             "interval": {
-                f"{s:g}": _interval(logit[rows], own, logit[clean], s) for s in FALSE_ALARMS
+                rate: pooled_interval(found, own, draws=_DRAWS) for rate, found in above.items()
             },
         }
     hard = (data["file"] == "clean_hard_negatives_mined").to_numpy()
@@ -155,7 +107,5 @@ def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dic
         "false_alarms": false_alarms,
         "category": float(right[known].mean()) if known.any() else None,
         "ece": calibration_error(scores.probability[counted], spam[counted], weight),
-        "ece_rows": calibration_error(
-            scores.probability[counted], spam[counted], np.ones(int(counted.sum()))
-        ),
+        "ece_rows": calibration_error(scores.probability[counted], spam[counted]),
     }

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamdetect.learn.evaluation.bootstrap import interval, pooled_mean
+from spamdetect.learn.evaluation.bootstrap import interval, pooled_interval, pooled_mean
 from spamdetect.learn.evaluation.metrics import (
     auc,
     calibration_error,
     mean_by,
+    recall_at,
     reliability,
     span_score,
     threshold_at,
@@ -27,6 +28,11 @@ def test_recall_at_a_rate_counts_only_scores_above_the_allowed_share_of_negative
     assert (negatives > threshold_at(negatives, 0.01)).mean() == 0.01
     assert threshold_at(negatives, 0.001) == 99.0
     assert threshold_at(negatives, 1.0) == 0.0
+
+
+def test_recall_at_a_rate_by_hand() -> None:
+    assert recall_at(np.array([99.5, 98.5, 3.0]), np.arange(100.0), 0.01) == pytest.approx(2 / 3)
+    assert recall_at(np.array([1.0, 0.0]), np.array([0.0, 0.5]), 1.0) == 0.5
 
 
 def test_weights_count_in_the_share_of_negatives() -> None:
@@ -120,6 +126,15 @@ def test_interval_is_as_wide_as_the_difference_between_campaigns() -> None:
     hits = np.repeat([0.0, 1.0], 500)
     groups = np.repeat(["missed", "caught"], 500)
     assert interval(hits, np.ones(1000), groups) == (0.0, 1.0)
+
+
+def test_pooled_interval_draws_groups_whole_and_lets_large_ones_weigh_more() -> None:
+    hits, groups = np.array([True] * 9 + [False]), np.array([0] * 9 + [1])
+    low, high = pooled_interval(hits, groups)
+    assert (low, high) == (0.0, 1.0)
+    same = np.arange(300) % 2
+    assert pooled_interval(same == 0, np.arange(300) // 2) == (0.5, 0.5)
+    assert pooled_interval(np.ones(4, bool), np.arange(4)) == (1.0, 1.0)
 
 
 def test_figures_are_rounded_and_what_is_no_number_becomes_null() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spamdetect.errors import DataError
 from spamdetect.labels import PRESETS, SPAM_CATEGORIES
 from spamdetect.learn.evaluation.hostngrams import compare_host_ngrams
-from spamdetect.learn.evaluation.urls import calibration_error, evaluate_urls, recall_at
+from spamdetect.learn.evaluation.urls import evaluate_urls
 from spamdetect.learn.urls.data import read_urls
 from spamdetect.learn.urls.train import train_urls
 from spamdetect.urls import score as url_score
@@ -285,16 +285,6 @@ def test_one_url_of_each_side_and_split_suffices(tmp_path: Path) -> None:
     arrays, card = train_urls(tmp_path)
     assert card["rows"] == {"train": 2, "dev": 2}
     assert np.isfinite(UrlScorer(arrays, card).score(["http://slot.com/"]).logit).all()
-
-
-def test_recall_and_calibration_error() -> None:
-    clean = np.arange(100.0)
-    assert recall_at(np.array([99.5, 98.5, 3.0]), clean, 0.01) == pytest.approx(2 / 3)
-    sure = np.full(1000, 0.25)
-    spam = np.arange(1000) % 4 == 0
-    assert calibration_error(sure, spam, np.ones(1000)) < 0.02
-    assert calibration_error(sure, ~spam, np.ones(1000)) == pytest.approx(0.5, abs=0.02)
-    assert calibration_error(sure, ~spam, np.where(spam, 9.0, 1.0)) < 0.02
 
 
 def test_host_ngrams_are_measured_on_the_same_rows(data: Path, scorer: UrlScorer) -> None:
