@@ -110,7 +110,7 @@ class Assembler:
                     levels.limits,
                     hidden[rows],
                     border[rows],
-                    small,
+                    small=small,
                 )
                 junk = junk_weighed(scores.junk[rows], length[rows]) >= levels.limits.junk
                 labels[rows] = np.where(spam, SPAM, np.where(junk, JUNK, 0))
@@ -263,12 +263,18 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
         model.name,
         blocks,
         categories,
-        *_levels(model, preset),
+        *levels_of(model, preset),
     )
 
 
-def _levels(model: Model, preset: Preset) -> tuple[Levels, Levels]:
-    """Return the levels of text and of HTML, the same where no HTML was trained on."""
+def levels_of(model: Model, preset: Preset) -> tuple[Levels, Levels]:
+    """Return the levels of text and of HTML, the same where no HTML was trained on.
+
+    Parameters
+    ----------
+    model : Model
+    preset : {"strict", "balanced", "sensitive"}
+    """
     card, arrays = model.card["block"], model.arrays
     text = Levels(
         Calibration(*arrays["document_calibration"]), Thresholds(**card["thresholds"][preset])

@@ -71,7 +71,8 @@ def flag_spam(
     limits: Thresholds,
     hidden: NDArray[np.bool_] | None = None,
     opening: NDArray[np.bool_] | None = None,
-    small: int = SMALL_PAGE,
+    *,
+    small: int,
 ) -> NDArray[np.bool_]:
     """Return which blocks are spam.
 
@@ -87,7 +88,8 @@ def flag_spam(
     opening : ndarray of bool, shape (n_blocks,), optional
         Which blocks begin a line of a text, or a paragraph of an HTML page.
     small : int
-        Length from which on documents are not small, in code points.
+        Length from which on documents are not small, in code points: `SMALL_TEXT` of texts,
+        `SMALL_PAGE` of HTML pages.
 
     Returns
     -------

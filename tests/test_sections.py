@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from spamdetect.sections import (
     SHORT_GAP,
@@ -30,6 +31,7 @@ def flagged(
         np.array(documents or [0] * size),
         np.array(lengths or [SMALL_PAGE] * size),
         LIMITS,
+        small=SMALL_PAGE,
     )
     return "".join("x" if flag else "." for flag in flags)
 
@@ -86,7 +88,7 @@ def test_on_a_small_page_no_bridge_leads_into_another_paragraph(size: int, expec
     logit = np.array([3.0, -3.0, 3.0, -3.0, 3.0])
     length = np.array([size - 4 * SHORT_GAP, *[SHORT_GAP] * 4])
     opening = np.array([True, True, True, False, False])
-    flags = flag_spam(logit, np.zeros(5, np.int64), length, LIMITS, None, opening)
+    flags = flag_spam(logit, np.zeros(5, np.int64), length, LIMITS, None, opening, small=SMALL_PAGE)
     assert "".join("x" if flag else "." for flag in flags) == expected
 
 
@@ -94,10 +96,13 @@ def test_what_readers_see_and_what_they_do_not_stay_apart() -> None:
     logit = np.array([3.0, -3.0, 3.0, 1.5])
     one, short = np.zeros(4, np.int64), np.array([SMALL_PAGE, *[SHORT_GAP] * 3])
     seen = np.array([False, True, False, False])
-    assert flag_spam(logit, one, short, LIMITS, seen).tolist() == [True, False, True, True]
-    assert flag_spam(logit, one, short, LIMITS, ~seen).tolist() == [True, False, True, True]
+
+    def flags(hidden: NDArray[np.bool_]) -> list[bool]:
+        return flag_spam(logit, one, short, LIMITS, hidden, small=SMALL_PAGE).tolist()
+
+    assert flags(seen) == flags(~seen) == [True, False, True, True]
     fair_beside = np.array([False, False, False, True])
-    assert flag_spam(logit, one, short, LIMITS, fair_beside).tolist() == [True, True, True, False]
+    assert flags(fair_beside) == [True, True, True, False]
     labels = np.full(4, 2, np.int8)
     assert runs(labels, one, fair_beside) == [(0, 3, 2), (3, 4, 2)]
 

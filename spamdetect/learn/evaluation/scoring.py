@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.assemble import Assembler
+from spamdetect.assemble import Assembler, levels_of
 from spamdetect.batching import in_batches
 from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.model import BlockScores
@@ -17,7 +17,6 @@ from spamdetect.detector import Detector
 from spamdetect.labels import PRESETS, Verdict
 from spamdetect.learn.corpus.documents import Document, Span
 from spamdetect.learn.corpus.labelling import label_blocks
-from spamdetect.sections import Thresholds, flag_spam
 from spamdetect.text.script import Class
 
 BATCH_CHARS: Final = 1 << 18
@@ -141,9 +140,7 @@ def score_documents(
     Scored
     """
     part = detector.text_part
-    limits = {
-        name: Thresholds(**detector.model.card["block"]["thresholds"][name]) for name in PRESETS
-    }
+    limits = {name: levels_of(detector.model, name)[0].limits.enter for name in PRESETS}
     columns: list[list[NDArray[np.generic]]] = []
     outcomes: list[Outcome] = []
     first = 0
@@ -199,14 +196,15 @@ def _outcomes(
     batch: Batch,
     scores: BlockScores,
     texts: Sequence[str],
-    limits: Mapping[str, Thresholds],
+    limits: Mapping[str, float],
 ) -> Iterator[Outcome]:
     blocks = batch.blocks
     number = len(texts)
-    flagged = {}
-    for preset, limit in limits.items():
-        spam = flag_spam(scores.spam, blocks.document, blocks.end - blocks.start, limit)
-        flagged[preset] = np.bincount(blocks.document[spam], minlength=number) > 0
+    # A section needs a sure block, and every sure block is in one.
+    flagged = {
+        preset: np.bincount(blocks.document[scores.spam >= enter], minlength=number) > 0
+        for preset, enter in limits.items()
+    }
     names = part.blocks.feature_names
     hits = np.expm1(scores.features[:, [names.index(f"terms_{name}") for name in MENTIONED]])
     mentions = np.stack(
