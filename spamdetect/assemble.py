@@ -11,7 +11,7 @@ import numpy as np
 
 from spamdetect.blocks.batch import Batch
 from spamdetect.blocks.categories import CategoryModel, evidence, evidence_names
-from spamdetect.blocks.markup import HIDDEN, NO_MARKUP
+from spamdetect.blocks.markup import HIDDEN
 from spamdetect.blocks.model import BlockModel, BlockScores, Calibration, probability
 from spamdetect.blocks.passages import Passages, fold_passages
 from spamdetect.blocks.reasons import section_reasons
@@ -90,7 +90,7 @@ class Assembler:
         blocks = batch.blocks
         length = blocks.end - blocks.start
         hidden = batch.markup[:, HIDDEN] >= MOSTLY_HIDDEN
-        is_html = batch.markup[:, HIDDEN] != NO_MARKUP
+        is_html = batch.is_html
         new_line = np.diff(blocks.line, prepend=-1) != 0
         border = np.where(is_html, batch.opening, new_line)
         labels = np.zeros(len(length), np.int8)
@@ -267,7 +267,7 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
     )
 
 
-def levels_of(model: Model, preset: Preset) -> tuple[Levels, Levels]:
+def levels_of(model: Model, preset: str) -> tuple[Levels, Levels]:
     """Return the levels of text and of HTML, the same where no HTML was trained on.
 
     Parameters

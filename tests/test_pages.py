@@ -16,6 +16,7 @@ from spamdetect.blocks.batch import read_batch
 from spamdetect.html import parse
 from spamdetect.labels import PRESETS
 from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.pages import as_page
 from spamdetect.learn.evaluation.html_pages import text_kept
 from spamdetect.model import Model
 
@@ -104,14 +105,17 @@ def test_links_without_a_scheme_take_that_of_their_page(
 
 
 def test_words_kept_are_counted_among_those_that_readers_see(shipped: Detector) -> None:
-    start = PAGE.index(HIDDEN)
-    span = (start, start + len(HIDDEN), "gambling")
     report = shipped.score_html(PAGE)
-    honest = Document("", PAGE, (span,))
+
+    def page(html: str, *spans: tuple[int, int, str]) -> Document:
+        return as_page(Document("", html, spans, html=html), marked=True)
+
+    start = PAGE.index(HIDDEN)
+    honest = page(PAGE, (start, start + len(HIDDEN), "gambling"))
     assert text_kept(honest, report) == {"kept": 8, "wanted": 8}
-    everything = Document("", PAGE, ((0, len(PAGE), "gambling"),))
+    everything = page(PAGE, (0, len(PAGE), "gambling"))
     assert text_kept(everything, report) == {"kept": 0, "wanted": 0}
-    visible = Document("", PAGE + "<p>more words</p>", ())
+    visible = page(PAGE + "<p>more words</p>")
     assert text_kept(visible, report) == {"kept": 8, "wanted": 10}
 
 

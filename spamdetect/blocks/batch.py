@@ -119,6 +119,11 @@ class Batch:
         """The URLs of all documents, in order."""
         return [link for links in self.links for link in links]
 
+    @property
+    def is_html(self) -> NDArray[np.bool_]:
+        """Which blocks are of HTML pages."""
+        return np.asarray(self.markup[:, markup.HIDDEN] != markup.NO_MARKUP)
+
     def urls_in(self, begin: int, finish: int) -> NDArray[np.int64]:
         """Return the rows of the URLs that begin in a part of the text."""
         return np.arange(*np.searchsorted(self.facts.start, (begin, finish)).tolist())

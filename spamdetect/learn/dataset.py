@@ -11,6 +11,7 @@ from zlib import crc32
 
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.load import Corpus
+from spamdetect.learn.corpus.pages import WHOLE_PAGE
 from spamdetect.learn.generate.html.inject import generate_clean_html, generate_html, whole_pages
 from spamdetect.learn.generate.inject import generate, generate_clean, load_pools
 from spamdetect.learn.generate.junk.documents import boilerplate_documents, generate_junk
@@ -101,9 +102,10 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     """
     train = _divided(corpus).of_split("train")
     rng = random.Random(seed)
-    written = written_documents(*load_pools(train, "train"), seed + 7, folds=FOLDS)
+    texts = train.as_texts()
+    written = written_documents(*load_pools(texts, "train"), seed + 7, folds=FOLDS)
     written = _capped(written, sizes.written, rng, lambda document: document.label)
-    material = train.with_documents([*written, *fragments(written)])
+    material = texts.with_documents([*written, *fragments(written)])
     spam_pool, honest_pool = load_pools(material, "train")
     injected = generate(
         material.clean, spam_pool, seed + 1, honest=honest_pool, count=sizes.injected, folds=FOLDS
@@ -111,11 +113,12 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
     decorated = generate_clean(
         material.clean, honest_pool, seed + 2, count=sizes.decorated, folds=FOLDS
     )
-    doorways = [d for d in train.spam if d.spans and d.spans[0][2] == "doorway"]
-    junk = generate_junk(material.clean, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
-    web = [d for d in train.clean if d.source not in HAM_SOURCES]
-    ham = [d for d in train.clean if d.source in HAM_SOURCES]
-    spam = [d for d in train.spam if d.source not in NO_WEB_TEXT]
+    doorways = [d for d in texts.spam if d.spans and d.spans[0][2] == "doorway"]
+    articles = [d for d in material.clean if d.kind != WHOLE_PAGE]
+    junk = generate_junk(articles, seed + 3, count=sizes.junk, doorways=doorways, folds=FOLDS)
+    web = [d for d in texts.clean if d.source not in HAM_SOURCES]
+    ham = [d for d in texts.clean if d.source in HAM_SOURCES]
+    spam = [d for d in texts.spam if d.source not in NO_WEB_TEXT]
     plain = _capped(web, sizes.clean, rng)
     taken = {d.id for d in plain}
     rest = (d for d in web if d.id not in taken)
@@ -125,13 +128,13 @@ def training_documents(corpus: Corpus, seed: int, sizes: Sizes) -> list[Document
         for page in boilerplate_documents(_capped(with_page, sizes.pages, rng))
         if len(page.text) <= LONGEST_PAGE
     ]
-    framed = framed_documents(material.clean, pages, seed + 6, count=sizes.framed, folds=FOLDS)
+    framed = framed_documents(articles, pages, seed + 6, count=sizes.framed, folds=FOLDS)
     with_html = [d for d in (*train.clean, *train.spam) if d.html]
     in_html = generate_html(
-        material.clean, spam_pool, seed + 4, honest=honest_pool, count=sizes.html, folds=FOLDS
+        train.clean, spam_pool, seed + 4, honest=honest_pool, count=sizes.html, folds=FOLDS
     )
     in_clean_html = generate_clean_html(
-        material.clean, honest_pool, seed + 5, count=sizes.html_clean, folds=FOLDS
+        train.clean, honest_pool, seed + 5, count=sizes.html_clean, folds=FOLDS
     )
     return [
         *injected,
@@ -195,7 +198,8 @@ def _cut(document: Document) -> Document:
     spans = tuple(
         (start, min(end, LONGEST), name) for start, end, name in document.spans if start < LONGEST
     )
-    return replace(document, text=document.text[:LONGEST], spans=spans)
+    unsure = tuple((start, min(end, LONGEST)) for start, end in document.unsure if start < LONGEST)
+    return replace(document, text=document.text[:LONGEST], spans=spans, unsure=unsure)
 
 
 def in_folds(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from spamdetect.detector import Detector
 from spamdetect.learn.corpus.documents import Document
-from spamdetect.learn.corpus.load import load_corpus
+from spamdetect.learn.corpus.load import load_corpus, load_pages
 from spamdetect.learn.evaluation import blocks, documents, spans
 from spamdetect.learn.evaluation.calibration import calibration_figures
 from spamdetect.learn.evaluation.html_pages import evaluate_html
@@ -97,8 +97,9 @@ def evaluate(
         score_documents(tuple(boilerplate_documents(_with_pages(sample))), detector)
     )
     tell("figures of texts")
-    if (Path(data_dir) / "clean").is_dir():
-        result["html"] = evaluate_html(data_dir, detector, split)
+    pages = load_pages(data_dir, split)
+    if any(pages):
+        result["html"] = evaluate_html(*pages, detector)
         tell("figures of HTML pages")
     result["probe"] = {
         "clean against spam sources": probe((*sample.clean, *sample.messages), sample.spam, seed),

@@ -14,6 +14,7 @@ from pathlib import Path
 from spamdetect.errors import DataError
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of
+from spamdetect.learn.corpus.pages import HTML, as_text
 from spamdetect.learn.corpus.readers import (
     files,
     iter_clean,
@@ -72,6 +73,13 @@ class Corpus:
             (*self.gold, *by_label["injected"]),
             self.folder,
         )
+
+    def as_texts(self) -> Corpus:
+        """Return the corpus with the text of each HTML page in the place of the page."""
+        clean, spam, gold = (
+            tuple(as_text(d) for d in documents) for documents in (self.clean, self.spam, self.gold)
+        )
+        return Corpus(clean, spam, gold, self.folder)
 
     def without_language(self, lang: str) -> Corpus:
         """Return the documents that are not in a language, whatever its script or region.
@@ -132,3 +140,28 @@ def load_corpus(
             if document.split in wanted:
                 by_label[document.label].append(document)
     return Corpus(tuple(clean), tuple(spam), tuple(gold), folder)
+
+
+def load_pages(data_dir: str | Path, split: str) -> tuple[list[Document], list[Document]]:
+    """Read the HTML pages of a split, in either layout.
+
+    Parameters
+    ----------
+    data_dir : path
+    split : str
+
+    Returns
+    -------
+    clean : list of Document
+        Honest documents with the source of their page, whatever part of it is their text.
+    injected : list of Document
+        Pages with labelled spans, of the kind `spamdetect.learn.corpus.pages.HTML`.
+    """
+    folder = Path(data_dir)
+    clean = [d for d in iter_clean(folder, split, with_html=True) if d.html]
+    injected = list(iter_gold(folder, split, format="html"))
+    for path in files(folder, "documents*.jsonl"):
+        own = [d for d in iter_labelled(path) if d.split == split and d.html]
+        clean += [d for d in own if d.label == "clean"]
+        injected += [d for d in own if d.label == "injected" and d.kind == HTML]
+    return clean, injected

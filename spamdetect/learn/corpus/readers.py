@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,6 +24,7 @@ from spamdetect.learn.corpus.grouping import (
     split_of_group,
 )
 from spamdetect.learn.corpus.opening import json_records, open_text
+from spamdetect.learn.corpus.pages import HTML, as_page
 
 SUFFIXES: Final = ("", ".gz", ".xz", ".bz2", ".zst")
 
@@ -158,7 +160,8 @@ def iter_gold(
     split : str or iterable of str
         Splits wanted.
     format : {"text", "html"}, optional
-        Only records of this format; the text of an ``"html"`` record is the HTML source.
+        Only records of this format. An ``"html"`` record holds the HTML source as its text, which
+        its spans index; what is yielded has the text of the page and the spans of that.
 
     Raises
     ------
@@ -170,7 +173,8 @@ def iter_gold(
             continue
         text = _text(record, "text", place)
         spans = checked_spans(record.get("spans"), text, place)
-        yield Document(
+        is_html = record.get("format") == "html"
+        document = Document(
             id=_str(record, "id") or place,
             text=text,
             spans=spans,
@@ -180,17 +184,23 @@ def iter_gold(
             group=_str(record, "site"),
             split=_str(record, "split"),
             form=_str(record, "form"),
-            html=text if record.get("format") == "html" else None,
+            html=text if is_html else None,
             label="injected" if spans else "clean",
         )
+        yield as_page(document, marked=True) if is_html else document
 
 
 def iter_labelled(path: str | Path) -> Iterator[Document]:
     """Yield the documents of a user's labelled JSON Lines, the form that ``audit`` writes.
 
     A record has ``id``, ``text`` or ``html`` and ``spans``; ``url``, ``lang``, ``split``,
-    ``source``, ``kind`` and ``group`` are optional. The spans of an ``html`` record index the
-    HTML. Without ``split``, the split follows from the group: 8 of 10 groups train, 1 dev, 1 test.
+    ``source``, ``kind`` and ``group`` are optional. Without ``split``, the split follows from the
+    group: 8 of 10 groups train, 1 dev, 1 test.
+
+    A record with ``html`` in the place of ``text`` is a page, and its spans index the source. So is
+    one with both and the kind ``"html"``, whose spans index ``text``: that of the page. Beside
+    another kind ``text`` is the article of the page. Pages come as documents of the kind
+    ``"html"``, with the spans of the page's text.
 
     Parameters
     ----------
@@ -205,12 +215,11 @@ def iter_labelled(path: str | Path) -> Iterator[Document]:
     path = Path(path)
     for place, record in json_records(path):
         html = record.get("html")
-        key = "text" if "text" in record or not isinstance(html, str) else "html"
-        text = _text(record, key, place)
+        marked = "text" not in record and isinstance(html, str)
+        text = _text(record, "html" if marked else "text", place)
         spans = checked_spans(record.get("spans"), text, place)
         group = labelled_group(record, place)
-        whole = bool(spans) and spans == whole_span(text, spans[0][2])
-        yield Document(
+        document = Document(
             id=str(record.get("id") or place),
             text=text,
             spans=spans,
@@ -221,8 +230,12 @@ def iter_labelled(path: str | Path) -> Iterator[Document]:
             split=_str(record, "split") or split_of_group(group),
             html=html if isinstance(html, str) else None,
             form=_str(record, "form"),
-            label="spam" if whole else "injected" if spans else "clean",
         )
+        if marked or (document.kind == HTML and document.html is not None):
+            document = as_page(document, marked=marked)
+        whole = bool(spans) and document.spans == whole_span(document.text, spans[0][2])
+        # Spans of a page may hold no text; it is not clean for that.
+        yield replace(document, label="spam" if whole else "injected" if spans else "clean")
 
 
 def iter_urls(data_dir: str | Path, split: str | Iterable[str] = "train") -> Iterator[UrlRow]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -15,9 +14,7 @@ from spamdetect.detector import Detector
 from spamdetect.html import Page, parse
 from spamdetect.learn.corpus.documents import Document, Span
 from spamdetect.learn.corpus.labelling import SPLICE, label_blocks
-from spamdetect.learn.corpus.readers import iter_clean, iter_gold
-from spamdetect.learn.generate.html.inject import HTML
-from spamdetect.learn.generate.html.source import text_spans
+from spamdetect.learn.corpus.pages import HTML
 from spamdetect.reports import Report
 
 RATE: Final = 0.001
@@ -30,16 +27,19 @@ _HIDING: Final = ("hidden", "white-text", "opacity", "off-screen", "display")
 Floats = NDArray[np.float64]
 
 
-def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[str, Any]:
-    """Return the figures of HTML pages of a split.
+def evaluate_html(
+    clean: Sequence[Document], injected: Sequence[Document], detector: Detector
+) -> dict[str, Any]:
+    """Return the figures of HTML pages.
 
     Parameters
     ----------
-    data_dir : path
-        Labelled data in the research layout.
+    clean : sequence of Document
+        Honest documents with their `html`.
+    injected : sequence of Document
+        Pages with labelled spans.
     detector : Detector
         Sections are those of its preset.
-    split : str
 
     Returns
     -------
@@ -52,8 +52,6 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
         of gold pages without their spam that stand in ``clean_html``, mean over sites that have
         such words. None where there is nothing to measure on.
     """
-    clean = [d for d in iter_clean(data_dir, split, with_html=True) if d.html]
-    gold = list(iter_gold(data_dir, split, format="html"))
     clean_scores, flagged = [], 0
     for document in clean:
         page = parse(document.html or "")
@@ -65,14 +63,13 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
     found: defaultdict[str, list[Floats]] = defaultdict(list)
     hidden: list[bool] = []
     kept: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for document in gold:
-        page = parse(document.text)
-        spans = text_spans(page, document.spans)
-        report = detector.score_html(document.text)
-        scores, positive = _scores(page, spans, detector)
+    for document in injected:
+        page = parse(document.html or "")
+        report = detector.score_html(document.html or "")
+        scores, positive = _scores(page, document.spans, detector)
         found[document.group].append(scores[positive])
         if any(word in document.form for word in _HIDING):
-            hidden += _hidden(report, spans)
+            hidden += _hidden(report, document.spans)
         kept[document.group] += text_kept(document, report)
     by_site = {
         site: float((np.concatenate(parts) > limit).mean())
@@ -82,7 +79,7 @@ def evaluate_html(data_dir: str | Path, detector: Detector, split: str) -> dict[
     return {
         "clean pages": len(clean),
         "clean blocks": len(below),
-        "gold pages": len(gold),
+        "gold pages": len(injected),
         "sites": len(found),
         "threshold": limit,
         "block recall": _mean(list(by_site.values())),
@@ -126,26 +123,26 @@ def text_kept(document: Document, report: Report) -> Counter[str]:
     Parameters
     ----------
     document : Document
-        Of gold: `text` is the source, in which the spans lie.
+        A page with labelled spans.
     report : Report
-        Of the same source.
+        Of the same page.
 
     Returns
     -------
     Counter
         Words ``wanted``, and of them those ``kept``.
     """
-    source, done, parts = document.text, 0, []
-    for start, end, _ in document.spans:
-        parts.append(source[done:start])
-        done = end
-    wanted = _visible_words("".join((*parts, source[done:])))
+    wanted = _visible_words(document.html or "", document.spans)
     found = _visible_words(report.clean_html or "")
     return Counter(wanted=wanted.total(), kept=(wanted & found).total())
 
 
-def _visible_words(source: str) -> Counter[str]:
+def _visible_words(source: str, left_out: Iterable[Span] = ()) -> Counter[str]:
+    """Return the words of a page that a reader sees, without some spans of its text."""
     page = parse(source)
+    text = page.text
+    for start, end, _ in left_out:
+        text = text[:start] + " " * (end - start) + text[end:]
     shown = np.flatnonzero(~page.run_hidden).tolist()
-    runs = (page.text[page.run_start[run] : page.run_end[run]] for run in shown)
+    runs = (text[page.run_start[run] : page.run_end[run]] for run in shown)
     return Counter(word for run in runs for word in run.split())

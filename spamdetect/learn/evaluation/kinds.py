@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from spamdetect.learn.corpus.documents import Document
+from spamdetect.learn.corpus.pages import HTML, WHOLE_PAGE
 from spamdetect.learn.evaluation.scoring import MENTIONED, Scored
 
 KINDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -22,7 +23,8 @@ KINDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("health", ("medical", "health")),
     ("shops and companies", ("product", "coupon", "company", "crypto-news")),
     ("betting and gambling help", ("odds", "gambling")),
-    ("whole pages with menus", ("whole page",)),
+    ("whole pages with menus", (WHOLE_PAGE,)),
+    ("HTML pages", (HTML,)),
 )
 """Name of a kind of honest text, and the words in the data's ``kind`` that it stands for."""
 MENTIONS: Final = 3

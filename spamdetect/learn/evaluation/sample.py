@@ -9,6 +9,7 @@ from typing import Final
 from spamdetect.errors import DataError
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.load import Corpus
+from spamdetect.learn.corpus.pages import WHOLE_PAGE, as_text
 from spamdetect.learn.evaluation.leaks import Leak, near_duplicates, require_none, shared_groups
 from spamdetect.learn.generate.honesttext import SHORT_KINDS
 from spamdetect.learn.generate.inject import generate, load_pools
@@ -24,7 +25,7 @@ class Sample:
     Attributes
     ----------
     clean : tuple of Document
-        Honest pages; false alarms are counted on them.
+        Honest pages, as text or HTML; false alarms are counted on them.
     whole : tuple of Document
         All visible text of those pages that have it, menus and footers included.
     messages : tuple of Document
@@ -105,12 +106,14 @@ def draw_sample(corpus: Corpus, split: str, seed: int, generated: int = GENERATE
         raise DataError(f"{corpus.folder}: no clean pages of the split {split!r} to evaluate on")
     made: Sequence[Document] = ()
     if generated:
-        pool, near = load_pools(corpus, split)
-        made = tuple(generate(honest, pool, seed, honest=near, count=generated))
+        pool, near = load_pools(corpus.as_texts(), split)
+        made = tuple(
+            generate([as_text(d) for d in honest], pool, seed, honest=near, count=generated)
+        )
     return Sample(
         clean=pages,
         whole=tuple(
-            replace(d, text=d.page_text, page_text=None, kind="whole page")
+            replace(d, text=d.page_text, page_text=None, kind=WHOLE_PAGE)
             for d in pages
             if d.page_text
         ),

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spamdetect.assemble import Assembler, levels_of
+from spamdetect.assemble import Assembler, Levels, levels_of
 from spamdetect.batching import in_batches
 from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.model import BlockScores
@@ -17,6 +17,7 @@ from spamdetect.detector import Detector
 from spamdetect.labels import PRESETS, Verdict
 from spamdetect.learn.corpus.documents import Document, Span
 from spamdetect.learn.corpus.labelling import label_blocks
+from spamdetect.learn.corpus.pages import page_of
 from spamdetect.text.script import Class
 
 BATCH_CHARS: Final = 1 << 18
@@ -128,6 +129,7 @@ def score_documents(
     Parameters
     ----------
     documents : sequence of Document
+        Those of the kind ``"html"`` are scored as the pages that they are.
     detector : Detector
         At the balanced preset.
     features : bool
@@ -140,13 +142,14 @@ def score_documents(
     Scored
     """
     part = detector.text_part
-    limits = {name: levels_of(detector.model, name)[0].limits.enter for name in PRESETS}
+    limits = {name: levels_of(detector.model, name) for name in PRESETS}
     columns: list[list[NDArray[np.generic]]] = []
     outcomes: list[Outcome] = []
     first = 0
     for chunk in in_batches(documents, lambda document: len(document.text), BATCH_CHARS):
         texts = [document.text for document in chunk]
-        batch = read_batch(texts, detector.urls)
+        pages = [page_of(document) for document in chunk]
+        batch = read_batch(texts, detector.urls, pages=pages)
         scores = part.blocks.score(batch)
         columns.append(_columns(batch, scores, chunk, first, features))
         if reports:
@@ -196,15 +199,16 @@ def _outcomes(
     batch: Batch,
     scores: BlockScores,
     texts: Sequence[str],
-    limits: Mapping[str, float],
+    limits: Mapping[str, tuple[Levels, Levels]],
 ) -> Iterator[Outcome]:
     blocks = batch.blocks
     number = len(texts)
-    # A section needs a sure block, and every sure block is in one.
-    flagged = {
-        preset: np.bincount(blocks.document[scores.spam >= enter], minlength=number) > 0
-        for preset, enter in limits.items()
-    }
+    flagged = {}
+    for preset, (text, html) in limits.items():
+        # A section needs a sure block, and every sure block is in one.
+        enter = np.where(batch.is_html, html.limits.enter, text.limits.enter)
+        sure = blocks.document[scores.spam >= enter]
+        flagged[preset] = np.bincount(sure, minlength=number) > 0
     names = part.blocks.feature_names
     hits = np.expm1(scores.features[:, [names.index(f"terms_{name}") for name in MENTIONED]])
     mentions = np.stack(

@@ -13,10 +13,10 @@ from spamdetect.batching import in_batches
 from spamdetect.blocks.batch import Batch, read_batch
 from spamdetect.blocks.features import Heads, extract
 from spamdetect.blocks.lexicon import Matcher
-from spamdetect.html import Page, parse
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.labelling import CATEGORIES, SPLICE, label_blocks
+from spamdetect.learn.corpus.pages import page_of
 from spamdetect.learn.dataset import FOLDS, in_folds
 from spamdetect.learn.generate.written import FORM as WRITTEN
 from spamdetect.urls.score import UrlScorer
@@ -139,7 +139,7 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
     columns: list[tuple[NDArray[np.generic], ...]] = []
     for fold, members in enumerate(in_folds(documents, lambda d: fold_of(d.group, FOLDS))):
         for part in in_batches(members, lambda document: len(document.text), BATCH_CHARS):
-            pages = [_page(document) for document in part]
+            pages = [page_of(document) for document in part]
             batch = read_batch([document.text for document in part], scorer, pages=pages)
             labels = label_blocks(batch, part)
             columns.append(
@@ -159,8 +159,6 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
     return BlockData(batches, folds, ordered, *joined)
 
 
-def _page(document: Document) -> Page | None:
-    return parse(document.html) if document.kind == "html" and document.html else None
 
 
 def balanced_weights(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks.model import FLOOR, Calibration
+from spamdetect.learn.corpus.pages import HTML
 from spamdetect.learn.fit.blockdata import BlockData
 from spamdetect.learn.fit.blockfit import FittedLabel
 from spamdetect.learn.fit.thresholds import (
@@ -19,7 +20,7 @@ from spamdetect.learn.fit.thresholds import (
     tail_quantile,
 )
 from spamdetect.learn.generate.honesttext import SHORT_KINDS
-from spamdetect.learn.generate.html.inject import HTML, HTML_PAGE
+from spamdetect.learn.generate.html.inject import HTML_PAGE
 from spamdetect.learn.generate.junk.boilerplate import PAGE
 from spamdetect.sections import junk_weighed
 

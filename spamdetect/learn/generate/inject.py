@@ -16,6 +16,7 @@ from spamdetect import lexicons
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.load import Corpus
+from spamdetect.learn.corpus.pages import WHOLE_PAGE
 from spamdetect.learn.corpus.readers import iter_urls
 from spamdetect.learn.generate.comments import comment_parts
 from spamdetect.learn.generate.edits import (
@@ -121,11 +122,12 @@ def _base_pages(clean: Iterable[Document]) -> Balanced[Document]:
 def _base_text(rng: random.Random, page: Document, limit: int) -> tuple[str, bool]:
     """The article or, where there is one, in a third of cases all visible text of the page.
 
-    Also says whether it is the latter, in which nobody knows what is furniture.
+    Also says whether it is all of a page, in which nobody knows what is furniture.
     """
     whole = bool(page.page_text) and rng.random() < 0.35
     text = page.page_text if page.page_text and whole else page.text
-    return crop(rng, text, int(limit * rng.choice((0.15, 0.3, 0.6, 1.0)))), whole
+    text = crop(rng, text, int(limit * rng.choice((0.15, 0.3, 0.6, 1.0))))
+    return text, whole or page.kind == WHOLE_PAGE
 
 
 def _message(rng: random.Random, store: Balanced[Fragment], most: int) -> Fragment | None:

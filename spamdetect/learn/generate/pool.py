@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from spamdetect.labels import SPAM_CATEGORIES, spam_category
 from spamdetect.learn.corpus.documents import Document, UrlRow
 from spamdetect.learn.corpus.grouping import fold_of
+from spamdetect.learn.corpus.pages import WHOLE_PAGE
 from spamdetect.learn.generate.layout import Link
 from spamdetect.learn.generate.phrases import phrase_book
 from spamdetect.learn.generate.sampling import Balanced
@@ -26,7 +27,7 @@ SOURCE_WEIGHTS: Final[Mapping[str, float]] = {
 """Weights of spam sources that are noisy or of another kind than web spam; 1 for the others."""
 
 HOSTS_PER_CATEGORY: Final = 40_000
-PAGE_KINDS: Final = ("page", "readme", "linklist", "")
+PAGE_KINDS: Final = ("page", "readme", "linklist", WHOLE_PAGE, "")
 _URL_CATEGORIES: Final = {
     "crypto_scam": "finance", "gambling_mixed": "gambling", "malware_url": "", "phish_url": "",
 }  # fmt: skip

@@ -98,7 +98,8 @@ def test_gold_pages_come_in_the_format_asked_for(research: Path) -> None:
     assert page.spans == ((4, 8, "counterfeit"),) and page.label == "injected"
     assert page.group == "x" and page.form == "end"
     (html,) = iter_gold(research, "dev", format="html")
-    assert html.html == html.text == "<p>Hi</p>" and html.label == "clean"
+    assert (html.html, html.text, html.kind) == ("<p>Hi</p>", "Hi", "html")
+    assert html.label == "clean"
 
 
 def test_a_corpus_puts_ham_with_the_clean_texts(research: Path) -> None:
@@ -132,11 +133,53 @@ def test_labelled_files_are_opened_by_name(tmp_path: Path, suffix: str) -> None:
     assert (document.split, document.label, document.group) == ("dev", "injected", "a")
 
 
-def test_labelled_html_is_indexed_as_it_stands(tmp_path: Path) -> None:
-    record = {"html": "<b>buy</b>", "spans": [[3, 6, "pharma"]], "url": "http://a.shop.example/x"}
+def test_labelled_html_is_read_as_a_page_and_indexed_in_its_source(tmp_path: Path) -> None:
+    html = "<title>Hi &amp; bye</title><style>b{color:red}</style><b>buy</b> now"
+    start = html.index("<b>")
+    record = {
+        "html": html,
+        "spans": [[start, start + 10, "pharma"]],
+        "url": "http://a.shop.example",
+    }
     (document,) = iter_labelled(write(tmp_path / "d.jsonl", [record]))
-    assert document.text == document.html == "<b>buy</b>"
+    assert (document.kind, document.html, document.label) == ("html", html, "injected")
+    assert document.text == "Hi & bye\nbuy now"
+    assert document.spans == ((9, 12, "pharma"),)
     assert document.group == "shop.example" and document.split in SPLITS
+
+
+def test_labelled_html_with_its_text_is_indexed_in_the_text(tmp_path: Path) -> None:
+    page = {
+        "html": "<p>ok</p><b>buy</b>",
+        "text": "ok\nbuy",
+        "spans": [[3, 6, "seo"]],
+        "kind": "html",
+    }
+    older = {**page, "text": "ok buy"}
+    article = {"html": "<p>Menu</p>ok", "text": "ok", "spans": [], "kind": "news"}
+    found = list(iter_labelled(write(tmp_path / "d.jsonl", [page, older, article])))
+    assert [d.kind for d in found] == ["html", "", "news"]
+    assert [d.text for d in found] == ["ok\nbuy", "ok buy", "ok"]
+    assert [d.text[start:end] for d in found for start, end, _ in d.spans] == ["buy", "buy"]
+    assert [bool(d.html) for d in found] == [True, False, True]
+
+
+def test_a_page_that_is_spam_all_through_and_one_whose_spam_has_no_text(tmp_path: Path) -> None:
+    html = "<head></head><body><p>buy <a href='http://x.example/'></a></p></body>"
+    link = html.index("<a"), html.index("</p>")
+    records = [{"html": html, "spans": [[*span, "seo"]]} for span in ((13, len(html)), link)]
+    whole, silent = iter_labelled(write(tmp_path / "d.jsonl", records))
+    assert (whole.label, whole.spans) == ("spam", ((0, 3, "seo"),))
+    assert (silent.label, silent.spans) == ("injected", ())
+
+
+@pytest.mark.parametrize(("category", "unsure"), [("seo", ((0, 6),)), ("boilerplate", ())])
+def test_what_of_a_page_is_junk_is_not_known_unless_it_says_so(
+    tmp_path: Path, category: str, unsure: tuple[tuple[int, int], ...]
+) -> None:
+    record = {"html": "<p>ok</p><b>buy</b>", "spans": [[0, 5, category]]}
+    (page,) = iter_labelled(write(tmp_path / "d.jsonl", [record]))
+    assert page.unsure == unsure
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Final
 from spamdetect.html import parse
 from spamdetect.learn.corpus.documents import Document, Span, whole_span
 from spamdetect.learn.corpus.grouping import fold_of
+from spamdetect.learn.corpus.pages import HTML
 from spamdetect.learn.generate.edits import Edit, apply_edits
 from spamdetect.learn.generate.honesttext import HonestContent, HonestPool
 from spamdetect.learn.generate.html.forms import FORMS
@@ -28,8 +29,6 @@ from spamdetect.learn.generate.pool import SpamPool
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.spamtext import SpamContent
 
-HTML: Final = "html"
-"""Kind of the documents whose text is that of an HTML page."""
 HTML_PAGE: Final = "html_page"
 """Form of HTML pages taken as they are."""
 
@@ -228,9 +227,9 @@ def whole_pages(
 ) -> Iterator[Document]:
     """Yield real pages as HTML documents, unchanged.
 
-    Spam pages are spam as a whole. In clean pages, lines that the article does not hold are
-    junk of the category ``"boilerplate"``, and what may be either is `unsure`. Their form is
-    ``"html_page"``.
+    Documents of the kind ``"html"`` keep their labels. Else spam pages are spam as a whole, and in
+    clean pages lines that the article does not hold are junk of the category ``"boilerplate"``,
+    and what may be either is `unsure`. Their form is ``"html_page"``.
 
     Parameters
     ----------
@@ -242,18 +241,20 @@ def whole_pages(
     for document in documents:
         if not document.html:
             continue
-        text = parse(document.html).text
-        if not 0 < len(text) <= longest:
-            continue
-        spans, unsure = (
-            (whole_span(text, document.spans[0][2]), ())
-            if document.spans
-            else _furniture(text, document)
-        )
-        yield replace(
-            document, id=f"html-{document.id}", text=text, spans=spans, unsure=unsure, kind=HTML,
-            form=HTML_PAGE, page_text=None,
-        )  # fmt: skip
+        page = document if document.kind == HTML else _labelled(document, document.html)
+        if 0 < len(page.text) <= longest:
+            yield replace(page, id=f"html-{document.id}", form=HTML_PAGE, page_text=None)
+
+
+def _labelled(document: Document, source: str) -> Document:
+    """Return a document as a page, its labels those that follow from its text."""
+    text = parse(source).text
+    spans, unsure = (
+        (whole_span(text, document.spans[0][2]), ())
+        if document.spans
+        else _furniture(text, document)
+    )
+    return replace(document, text=text, spans=spans, unsure=unsure, kind=HTML)
 
 
 def _furniture(

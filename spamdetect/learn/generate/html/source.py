@@ -14,6 +14,7 @@ from spamdetect.html import elements as el
 from spamdetect.html.tokens import CONTEXT_SHIFT, END, VOID
 from spamdetect.html.visible import hidden_reasons
 from spamdetect.learn.corpus.documents import Span
+from spamdetect.learn.corpus.pages import text_spans
 from spamdetect.learn.generate.edits import assemble
 
 PROSE: Final = 60
@@ -155,36 +156,3 @@ def read_parts(parts: Iterable[tuple[str, str | None]]) -> tuple[str, Page, tupl
     source, marked = assemble(parts)
     page = parse(source)
     return source, page, text_spans(page, marked)
-
-
-def text_spans(page: Page, marked: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the spans of a page's text that come from spans of its source.
-
-    Parameters
-    ----------
-    page : Page
-    marked : iterable of Span
-        In order, never overlapping.
-
-    Returns
-    -------
-    tuple of Span
-        Without white space at their ends; source without text has none.
-    """
-    solid = np.zeros(len(page.text) + 1, np.int64)
-    np.add.at(solid, page.run_start, 1)
-    np.add.at(solid, page.run_end, -1)
-    places = np.flatnonzero(np.cumsum(solid)[:-1] > 0)
-    starts, ends = page.source_offsets()
-    spans: list[Span] = []
-    for begin, end, category in marked:
-        first = int(np.searchsorted(starts[places], begin))
-        last = int(np.searchsorted(ends[places], end, side="right"))
-        if first < last:
-            low, high = int(places[first]), int(places[last - 1]) + 1
-            text = page.text[low:high]
-            low += len(text) - len(text.lstrip())
-            high -= len(text) - len(text.rstrip())
-            if low < high:
-                spans.append((low, high, category))
-    return tuple(spans)
