@@ -94,6 +94,14 @@ def test_html_has_thresholds_of_its_own_where_there_are_pages_enough() -> None:
     assert set(operating_points(data, fitted, {"spam": same})) == {"document"}
 
 
+def test_without_articles_known_to_hold_no_junk_its_threshold_is_set_on_other_blocks() -> None:
+    same = Calibration(np.array([-9.0, 9.0]), np.array([-9.0, 9.0]))
+    data, fitted = html_data(pages=400)
+    data.junk[:400] = np.nan
+    limits, _ = operating_points(data, fitted, {"spam": same})["document"]
+    assert np.isfinite(limits["balanced"]["junk"])
+
+
 def with_other_held_out_data(corpus: Path, folder: Path) -> Path:
     """Copy a corpus, with other texts in the splits that are not to be fitted."""
     folder.mkdir()

@@ -70,8 +70,11 @@ def operating_points(
     html = np.array([d.kind == HTML for d in data.documents])
     natural = clean & np.array([d.form in ("", HTML_PAGE) for d in data.documents])
     article = natural & ~html & np.array([d.kind not in NOT_ARTICLES for d in data.documents])
-    article_rows = article[data.document] & (data.junk == 0)
-    limit = max(tail_quantile(junk[article_rows], JUNK_RATE), junk_limit(data, junk))
+    content = data.junk == 0
+    bare = content & article[data.document]
+    # Of labelled HTML alone it is not known of any article what is junk.
+    limit = tail_quantile(junk[bare if bare.any() else content], JUNK_RATE)
+    limit = max(limit, junk_limit(data, junk))
     present = np.unique(data.document)
     top = highest(spam, data.document)
     kinds = {"document": (article, natural & ~html, holding & ~html)}
