@@ -23,7 +23,7 @@ from spamdetect.learn.corpus.grouping import (
     spam_group,
     split_of_group,
 )
-from spamdetect.learn.corpus.opening import json_records, open_text
+from spamdetect.learn.corpus.opening import json_records, text_lines
 from spamdetect.learn.corpus.pages import HTML, as_page
 
 SUFFIXES: Final = ("", ".gz", ".xz", ".bz2", ".zst")
@@ -249,16 +249,15 @@ def iter_urls(data_dir: str | Path, split: str | Iterable[str] = "train") -> Ite
     wanted = wanted_splits(split)
     folder = Path(data_dir)
     for path in [*files(folder / "urls", "*.tsv"), *files(folder, "urls*.tsv")]:
-        with open_text(path) as lines:
-            rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-            missing = {"url_or_domain", "label"} - set(rows.fieldnames or ())
-            if missing:
-                raise DataError(f"{path}:1: the columns {sorted(missing)} are missing")
-            for row in rows:
-                name = row["url_or_domain"]
-                part = row.get("split") or split_of_group(name)
-                if part in wanted:
-                    kind, category = row.get("kind") or kind_of(name), row.get("category") or ""
-                    brand = row.get("brand_core") or ""
-                    brand = "" if brand.startswith("#") else brand
-                    yield UrlRow(name, kind, row["label"], category, brand, part)
+        rows = csv.DictReader(text_lines(path), delimiter="\t", quoting=csv.QUOTE_NONE)
+        missing = {"url_or_domain", "label"} - set(rows.fieldnames or ())
+        if missing:
+            raise DataError(f"{path}:1: the columns {sorted(missing)} are missing")
+        for row in rows:
+            name = row["url_or_domain"]
+            part = row.get("split") or split_of_group(name)
+            if part in wanted:
+                kind, category = row.get("kind") or kind_of(name), row.get("category") or ""
+                brand = row.get("brand_core") or ""
+                brand = "" if brand.startswith("#") else brand
+                yield UrlRow(name, kind, row["label"], category, brand, part)

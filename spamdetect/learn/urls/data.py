@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -12,6 +13,8 @@ import pandas as pd
 
 from spamdetect.errors import DataError
 from spamdetect.labels import spam_category
+from spamdetect.learn.corpus.opening import text_lines
+from spamdetect.learn.corpus.readers import files
 from spamdetect.urls.features import url_features
 
 _REQUIRED: Final = ("url_or_domain", "label", "category", "split")
@@ -61,9 +64,9 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     Parameters
     ----------
     data_dir : Path
-        Directory that holds ``urls/*.tsv`` or ``urls*.tsv``, or the same with ``.gz``,
-        tab-separated with a header of at least ``url_or_domain``, ``label`` (``spam`` or
-        ``clean``), ``category`` and ``split``.
+        Directory that holds ``urls/*.tsv`` or ``urls*.tsv``, compressed or not, tab-separated with
+        a header of at least ``url_or_domain``, ``label`` (``spam`` or ``clean``), ``category`` and
+        ``split``.
 
     Returns
     -------
@@ -77,16 +80,16 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     DataError
         If there is no table, or one cannot be read, lacks a column or has another label.
     """
-    paths = _tables(data_dir)
+    paths = url_tables(data_dir)
     if not paths:
-        raise DataError(f"no urls/*.tsv or urls*.tsv under {data_dir}, plain or with .gz")
+        raise DataError(f"no urls/*.tsv or urls*.tsv under {data_dir}, plain or compressed")
     frames = []
     for path in paths:
         name = path.name.partition(".")[0]
         if name in _NOT_FOR_TRAINING:
             continue
         try:
-            frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=3)
+            frame = _table(path)
         except ValueError as error:
             raise DataError(f"{path}: is no table ({str(error).strip()})") from None
         missing = [column for column in _REQUIRED if column not in frame.columns]
@@ -109,9 +112,14 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     return data
 
 
-def _tables(data_dir: Path) -> list[Path]:
-    found = [*(data_dir / "urls").glob("*.tsv*"), *data_dir.glob("urls*.tsv*")]
-    return sorted(path for path in found if path.suffix in (".tsv", ".gz"))
+def url_tables(data_dir: Path) -> list[Path]:
+    """Return the files that `read_urls` reads, in order."""
+    return sorted([*files(data_dir / "urls", "*.tsv"), *files(data_dir, "urls*.tsv")])
+
+
+def _table(path: Path) -> pd.DataFrame:
+    text = StringIO("".join(text_lines(path)))
+    return pd.read_csv(text, sep="\t", dtype=str, keep_default_na=False, quoting=3)
 
 
 def listed_domains(data_dir: Path) -> frozenset[str]:
@@ -123,9 +131,8 @@ def listed_domains(data_dir: Path) -> frozenset[str]:
         See `read_urls`.
     """
     out: set[str] = set()
-    for path in _tables(data_dir):
-        frame = pd.read_csv(path, sep="\t", dtype=str, keep_default_na=False, quoting=3)
-        for url in frame["url_or_domain"]:
+    for path in url_tables(data_dir):
+        for url in _table(path)["url_or_domain"]:
             out.add(".".join(url_features(url).features.domain[1:]))
     return frozenset(out)
 

@@ -213,6 +213,15 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         load_corpus(tmp_path / "nothing")
 
 
+@pytest.mark.parametrize("suffix", [".gz", ".xz", ".zst"])
+def test_damaged_files_are_named(tmp_path: Path, suffix: str) -> None:
+    records = [{"id": str(i), "text": f"{i} " * 50, "spans": []} for i in range(2000)]
+    path = write(tmp_path / f"documents.jsonl{suffix}", records)  # type: ignore[arg-type]
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(DataError, match=rf"documents\.jsonl{suffix}:\d+: can't be read"):
+        list(iter_labelled(path))
+
+
 def test_urls_need_their_columns(tmp_path: Path) -> None:
     (tmp_path / "urls.tsv").write_text("host\tlabel\na.example\tspam\n", "utf-8")
     with pytest.raises(DataError, match="url_or_domain"):

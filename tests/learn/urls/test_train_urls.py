@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -251,6 +255,15 @@ def test_wrong_tables_are_named(tmp_path: Path, text: str | None, message: str) 
         (tmp_path / "urls" / "made.tsv").write_text(text, "utf-8")
     with pytest.raises(DataError, match=message):
         read_urls(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".bz2", ".xz", ".zst"])
+def test_tables_may_be_compressed(tmp_path: Path, suffix: str) -> None:
+    packed = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress}
+    table = f"{HEADER}\na.com\tspam\tgambling\t\ttrain\n".encode()
+    data = packed.get(suffix, zstandard.compress if suffix else bytes)(table)
+    (tmp_path / f"urls.tsv{suffix}").write_bytes(data)
+    assert read_urls(tmp_path)["url_or_domain"].tolist() == ["a.com"]
 
 
 @pytest.mark.parametrize(
