@@ -20,6 +20,7 @@ from spamdetect.learn.evaluation.sample import GENERATED, Sample, draw_sample
 from spamdetect.learn.evaluation.scoring import Scored, score_documents
 from spamdetect.learn.evaluation.urls import evaluate_urls
 from spamdetect.learn.generate.junk.documents import boilerplate_documents
+from spamdetect.learn.urls.data import url_tables
 
 SPLITS: Final = ("test", "dev")
 
@@ -63,7 +64,8 @@ def evaluate(
     -------
     dict
         Ready for JSON. ``block``, ``span``, ``document``, ``url``: figures by level; ``slices``,
-        ``calibration``, ``junk``, ``html``, ``data``, ``probe``, ``baselines``, ``seconds``.
+        ``calibration``, ``junk``, ``html``, ``data``, ``probe``, ``baselines``, ``seconds``;
+        ``not measured``: what the data has nothing for, and why.
 
     Raises
     ------
@@ -97,18 +99,27 @@ def evaluate(
         score_documents(tuple(boilerplate_documents(_with_pages(sample))), detector)
     )
     tell("figures of texts")
+    missing: dict[str, str] = {}
     pages = load_pages(data_dir, split)
     if any(pages):
         result["html"] = evaluate_html(*pages, detector)
         tell("figures of HTML pages")
+    else:
+        missing["HTML pages"] = f"none in the data of the split {split!r}"
     result["probe"] = {
         "clean against spam sources": probe((*sample.clean, *sample.messages), sample.spam, seed),
         "clean against generated pages": probe(sample.clean, sample.generated, seed),
     }
     folder = Path(data_dir)
-    has_urls = any((folder / "urls").glob("clean_*"))
-    result["url"] = evaluate_urls(folder, detector.urls, split) if has_urls else {}
-    tell("figures of URLs")
+    result["url"] = evaluate_urls(folder, detector.urls, split) if url_tables(folder) else {}
+    has_urls = bool(result["url"])
+    if has_urls:
+        tell("figures of URLs")
+    else:
+        missing["URLs"] = f"no clean ones of the split {split!r} in urls*.tsv"
+    result["not measured"] = missing
+    for what, reason in missing.items():
+        tell(f"not measured: {what} ({reason})")
     if baselines:
         from spamdetect.learn.evaluation.baselines import compare
         from spamdetect.learn.evaluation.hostngrams import compare_host_ngrams

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,28 @@ def test_the_shipped_model_passes_the_gate(corpus_dir: Path) -> None:
     assert result["span"]["gold"]["f1"] > 0.75
     assert result["document"]["spam"]["all"]["recall"] > 0.9
     assert result["document"]["false alarms"]["clean"]["flagged"]["balanced"] == 0.0
+
+
+def test_urls_of_the_folder_itself_are_measured_on_all_its_clean_rows(
+    result: dict[str, Any],
+) -> None:
+    assert result["url"]["clean_rows"] == 40
+    assert result["url"]["slices"]["dev/gambling"]["recall"]["0.01"] > 0.5
+    assert set(result["not measured"]) == {"HTML pages"}
+
+
+def test_what_the_data_has_nothing_for_is_told(
+    corpus_dir: Path, small_model: Path, tmp_path: Path
+) -> None:
+    shutil.copy(corpus_dir / "documents.jsonl", tmp_path)
+    told: list[str] = []
+    result = evaluate(
+        tmp_path, small_model, split="dev", baselines=False, generated=0, log=told.append
+    )
+    page = io.StringIO()
+    print_tables(result, Console(file=page, width=140))
+    missing = "not measured: URLs (no clean ones of the split 'dev' in urls*.tsv)"
+    assert missing in page.getvalue() and any(missing in line for line in told)
 
 
 def test_the_result_is_json_and_printable(result: dict[str, Any]) -> None:

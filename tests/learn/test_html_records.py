@@ -104,6 +104,7 @@ def test_pages_are_measured_as_the_detector_scores_them(
 def test_a_folder_of_pages_is_evaluated(folder: Path, small_model: Path) -> None:
     result = evaluate(folder, small_model, split="dev", baselines=False, generated=20)
     assert result["data"]["documents"]["generated"] > 10
+    assert result["not measured"] == {}
     pages = result["html"]
     assert pages["clean pages"] >= result["data"]["documents"]["clean"] > 10
     assert pages["gold pages"] == result["data"]["documents"]["gold"] > 5

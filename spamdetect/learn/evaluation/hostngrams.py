@@ -16,7 +16,7 @@ from sklearn.linear_model import SGDClassifier
 from spamdetect.labels import spam_category
 from spamdetect.learn.evaluation.metrics import recall_at
 from spamdetect.learn.evaluation.urls import FALSE_ALARMS
-from spamdetect.learn.urls.data import CLEAN_FILES, read_urls
+from spamdetect.learn.urls.data import counted_clean, read_urls
 from spamdetect.urls.host import split_url
 from spamdetect.urls.score import UrlScorer
 
@@ -46,7 +46,7 @@ def compare_host_ngrams(
     """
     data = read_urls(data_dir)
     gambling = data["spam"] & data["category"].map(spam_category).eq("gambling")
-    clean = data["file"].isin(CLEAN_FILES) & ~data["spam"]
+    clean = counted_clean(data)
     held = data["split"].str.startswith(split)
     data = data[
         (data["file"] != "spam_ip") & (gambling | clean) & (held | data["split"].eq("train"))

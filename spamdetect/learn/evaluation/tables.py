@@ -30,6 +30,8 @@ def print_tables(result: Mapping[str, Any], console: Console) -> None:
     )
     for reason, count in result["data"]["dropped"].items():
         console.print(f"left out: {count:,} documents ({reason})")
+    for what, reason in result["not measured"].items():
+        console.print(f"not measured: {what} ({reason})")
     for table in _tables(result):
         console.print()
         console.print(table)

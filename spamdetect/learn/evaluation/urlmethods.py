@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.learn.evaluation.metrics import recall_at
-from spamdetect.learn.urls.data import CLEAN_FILES, read_urls
+from spamdetect.learn.urls.data import counted_clean, read_urls
 from spamdetect.urls.score import UrlScorer
 
 MOST: Final = 10_000
@@ -68,7 +68,7 @@ def compare_urls(data_dir: Path, scorer: UrlScorer, split: str, seed: int = 0) -
     data = read_urls(data_dir)
     data = data[data["split"].str.startswith(split) & (data["file"] != "spam_ip")]
     spam = data["spam"].to_numpy()
-    honest = data["file"].isin(CLEAN_FILES).to_numpy() & ~spam
+    honest = counted_clean(data)
     names = data["url_or_domain"].tolist()
     rng = np.random.default_rng(seed)
     sides = [_drawn(names, mask, rng) for mask in (spam, honest)]

@@ -1,4 +1,4 @@
-"""Figures of the URL model: recall at fixed false-alarm rates, calibration, and what leaks."""
+"""Figures of the URL model: recall at fixed false-alarm rates, false alarms and calibration."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spamdetect.labels import PRESETS, spam_category
 from spamdetect.learn.evaluation.bootstrap import pooled_interval
 from spamdetect.learn.evaluation.metrics import calibration_error, threshold_at
-from spamdetect.learn.urls.data import CLEAN_FILES, ROW_WEIGHTS, read_urls
+from spamdetect.learn.urls.data import CLEAN_FILES, ROW_WEIGHTS, counted_clean, read_urls
 from spamdetect.urls.score import UrlScorer
 
 FALSE_ALARMS: Final = (0.01, 0.001, 0.0001)
@@ -58,17 +58,19 @@ def evaluate_urls(data_dir: Path, scorer: UrlScorer, split: str = "test") -> dic
         ``false_alarms``: share of clean rows at or above the threshold of each preset, in all and
         per list; ``category``: share of spam above the threshold ``sensitive`` whose category is
         right; ``ece`` and ``ece_rows``: expected calibration error in the mix of
-        `reference_weight` and row by row; ``clean_rows``.
+        `reference_weight` and row by row; ``clean_rows``. Empty if the split has no clean rows.
     """
     data = read_urls(Path(data_dir))
     names = data["split"].str.startswith(split)
     usurped = data["split"] == "compromised_or_lookalike"
     data = data[names | usurped if split == "test" else names].reset_index(drop=True)
     data = data[~data["file"].isin(["spam_ip"])].reset_index(drop=True)
+    if data["spam"].all():
+        return {}
     scores = scorer.score(data["url_or_domain"].tolist())
     logit = scores.logit.astype(np.float64)
     spam = data["spam"].to_numpy()
-    clean = (~spam) & data["file"].isin(CLEAN_FILES).to_numpy()
+    clean = counted_clean(data)
     groups = pd.factorize(data["group"])[0]
     limits = {f"{share:g}": threshold_at(logit[clean], share) for share in FALSE_ALARMS}
     slices: dict[str, Any] = {}

@@ -159,8 +159,6 @@ def read_blocks(documents: Sequence[Document], scorer: UrlScorer) -> BlockData:
     return BlockData(batches, folds, ordered, *joined)
 
 
-
-
 def balanced_weights(
     groups: NDArray[np.str_],
     positive: NDArray[np.bool_],

@@ -10,6 +10,7 @@ from zlib import crc32
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from spamdetect.errors import DataError
 from spamdetect.labels import spam_category
@@ -37,7 +38,7 @@ ROW_WEIGHTS: Final = {
 }
 """Weight of a row in the additive model: how far its list is link spam, and tellable by name."""
 CLEAN_FILES: Final = ("clean_urls", "clean_domains", "clean_institutional")
-"""Tables on whose rows false alarms are counted."""
+"""Tables on whose rows false alarms are counted, where the data has them."""
 
 
 def head_of(name: str) -> str:
@@ -110,6 +111,23 @@ def read_urls(data_dir: Path) -> pd.DataFrame:
     data["group"] = group.where(group != "", data["url_or_domain"])
     data["fold"] = [crc32(name.encode("utf-8", "replace")) % 6 for name in data["group"]]
     return data
+
+
+def counted_clean(data: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return which rows false alarms are counted on: clean ones, of `CLEAN_FILES` if there are any.
+
+    Parameters
+    ----------
+    data : DataFrame
+        Rows of `read_urls`.
+
+    Returns
+    -------
+    ndarray of bool, shape (rows,)
+    """
+    clean = ~data["spam"].to_numpy()
+    listed = clean & data["file"].isin(CLEAN_FILES).to_numpy()
+    return listed if listed.any() else clean
 
 
 def url_tables(data_dir: Path) -> list[Path]:
