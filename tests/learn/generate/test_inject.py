@@ -14,7 +14,7 @@ from spamdetect.learn.corpus.grouping import fold_of
 from spamdetect.learn.corpus.load import load_corpus
 from spamdetect.learn.generate.edits import REFLOWS, Edit, Page, apply_edits, assemble, crop, reflow
 from spamdetect.learn.generate.forms import FORMS, emphasis
-from spamdetect.learn.generate.honesttext import HonestContent, HonestPool
+from spamdetect.learn.generate.honesttext import HonestContent
 from spamdetect.learn.generate.inject import (
     CLEAN_WEIGHTS,
     FORM_WEIGHTS,
@@ -25,7 +25,7 @@ from spamdetect.learn.generate.inject import (
 from spamdetect.learn.generate.layout import Link, write_links
 from spamdetect.learn.generate.obfuscate import STYLES, obfuscate
 from spamdetect.learn.generate.phrases import fill, phrase_book, random_address
-from spamdetect.learn.generate.pool import SpamPool, looks_like_spam, parse_links
+from spamdetect.learn.generate.pool import looks_like_spam, parse_links
 from spamdetect.learn.generate.sampling import Balanced, weighted
 from spamdetect.learn.generate.spamtext import SpamContent
 
@@ -71,9 +71,8 @@ def test_honest_documents_have_no_spans() -> None:
 def test_the_same_seed_gives_the_same_documents() -> None:
     assert make(60, seed=5) == make(60, seed=5)
     assert make(60, seed=5) != make(60, seed=6)
-    again = SpamPool(*SPAM._inputs, terms=[("slot kalimera", "gambling", "id")])
-    fresh = generate(CLEAN, again, 5, honest=HonestPool(*HONEST._inputs), count=60)
-    assert list(fresh) == make(60, seed=5)
+    spam, honest = load_pools(CORPUS, "train", terms=[("slot kalimera", "gambling", "id")])
+    assert list(generate(CLEAN, spam, 5, honest=honest, count=60)) == make(60, seed=5)
 
 
 def test_ids_are_unique() -> None:
