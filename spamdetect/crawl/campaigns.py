@@ -26,7 +26,6 @@ from spamdetect.crawl.weighing import (
     is_fair,
     is_one_campaign,
     is_strong,
-    is_suspect,
     is_widespread,
     main_category,
 )
@@ -175,9 +174,7 @@ class CampaignFinder:
         """Return the hosts that stand in spam sections and are no platforms."""
         suspects: dict[str, _HostEvidence] = {}
         for host, evidence in self._hosts.items():
-            if not is_suspect(len(evidence.spam), len(evidence.unclear), self._min_sites):
-                continue
-            if never_suspect(host, self._honest):
+            if not evidence.spam or never_suspect(host, self._honest):
                 continue
             evidence.unclear -= evidence.spam
             evidence.honest -= evidence.spam

@@ -31,10 +31,11 @@ class Place(IntFlag):
     """Where a page mentions a host."""
 
     SPAM = 1
-    """Inside a spam section, or by a URL that is spam in itself."""
+    """Inside a spam section, or by a URL that is spam in itself on a page with such a section."""
     HONEST = 2
     UNCLEAR = 4
-    """On a page with spam, where the section's links are not known."""
+    """On a page with spam, where the section's links are not known; or by a URL that is spam in
+    itself on a page without spam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,10 @@ def evidence_of_entry(entry: Any) -> PageEvidence:
         occurring = {name for name in set().union(*known_by) if name in joined}
         mentions = []
         for url, names in zip(entry["urls"], known_by, strict=True):
-            promoted = url["verdict"] == "spam" or not occurring.isdisjoint(names)
-            place = Place.SPAM if promoted else unmatched
+            if url["verdict"] == "spam":
+                place = _place_of_spam(spam)
+            else:
+                place = unmatched if occurring.isdisjoint(names) else Place.SPAM
             mentions.append(Mention(_bare(str(url["host"])), place, float(url["score"])))
         site, named = _site(
             entry.get("url"), entry.get("id"), entry.get("source"), entry.get("line")
@@ -123,6 +126,14 @@ def evidence_of_entry(entry: Any) -> PageEvidence:
         raise DataError(
             f"is no line of 'spamdetect score --json': {type(error).__name__} {error}"
         ) from None
+
+
+def _place_of_spam(sections: Sequence[object]) -> Place:
+    """Return the place of a URL that is spam in itself, by the spam sections of its page.
+
+    A page about casinos links to them, and promotes none.
+    """
+    return Place.SPAM if sections else Place.UNCLEAR
 
 
 def _names(url: Any) -> set[str]:
@@ -149,11 +160,12 @@ def evidence_of_report(record: Record, report: Report) -> PageEvidence:
     by_url = {url.url: url for url in report.urls}
     placed = list(_placed(record, spans))
     promoted = {url for url, inside in placed if inside}
-    mentions = [_mention(url, by_url.get(url), url in promoted) for url, _ in placed]
-    seen = {url for url, _ in placed}
-    mentions += [
-        _mention(url, report_, False) for url, report_ in by_url.items() if url not in seen
-    ]
+    by_itself = _place_of_spam(spam)
+    mentions = []
+    for url in dict.fromkeys([*(url for url, _ in placed), *by_url]):
+        told = by_url.get(url)
+        place = by_itself if told is not None and told.verdict == "spam" else Place.HONEST
+        mentions.append(_mention(url, told, Place.SPAM if url in promoted else place))
     site, named = _site(record.url, record.id, record.source, record.line)
     return PageEvidence(
         site,
@@ -189,12 +201,10 @@ def _placed(record: Record, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[
         yield found.url, inside(found.start, found.end)
 
 
-def _mention(url: str, report: UrlReport | None, promoted: bool) -> Mention:
+def _mention(url: str, report: UrlReport | None, place: Place) -> Mention:
     if report is None:
-        place = Place.SPAM if promoted else Place.HONEST
         return Mention(_bare(split_url(url).host.name), place, 0.0)
-    spam = promoted or report.verdict == "spam"
-    return Mention(_bare(report.host), Place.SPAM if spam else Place.HONEST, report.score)
+    return Mention(_bare(report.host), place, report.score)
 
 
 def _bare(host: str) -> str:

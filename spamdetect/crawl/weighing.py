@@ -29,11 +29,6 @@ def checked_sites(min_sites: int) -> int:
     return min_sites
 
 
-def is_suspect(spam: int, unclear: int, min_sites: int) -> bool:
-    """Tell whether a host is named in spam sections, or may be on enough sites."""
-    return spam > 0 or unclear >= min_sites
-
-
 def is_strong(spam: int, honest: int) -> bool:
     """Tell whether spam sections of several sites name a host that honest places seldom do."""
     return spam >= 2 and 2 * spam >= honest
@@ -52,11 +47,14 @@ def is_fair(spam: int, honest: int, score: float) -> bool:
     if not honest:
         return True
     least = _SHARE if score >= _LOOKS_SPAM else _SHARE_OF_HONEST_LOOKING
-    return spam >= least * (spam + honest) or (honest == 1 and spam >= 2)
+    return spam >= least * (spam + honest)
 
 
 def is_widespread(spam: int, unclear: int, every: int, backed: bool, min_sites: int) -> bool:
     """Tell whether enough unrelated sites promote a host.
+
+    What may be promoted counts half, and only where two sites at least surely promote it: on pages
+    that were broken into stand links of honest people, too.
 
     Parameters
     ----------
@@ -66,11 +64,9 @@ def is_widespread(spam: int, unclear: int, every: int, backed: bool, min_sites: 
         Whether it goes with another host, or no honest place names it.
     min_sites : int
     """
-    return (
-        spam >= min_sites
-        or (spam >= 2 and every >= min_sites and backed)
-        or spam + unclear / 2 >= min_sites
-    )
+    if spam < 2:
+        return False
+    return spam + unclear / 2 >= min_sites or (every >= min_sites and backed)
 
 
 def go_together(first: Any, second: Any, shared: Any) -> Any:

@@ -85,7 +85,7 @@ def campaigns(pages: DataFrame, min_sites: int = MIN_SITES, allow: Iterable[str]
     HostSet(allowed)
     pages = pages.localCheckpoint()
     mentions = _mentions(pages).localCheckpoint()
-    suspect = settled(suspects(mentions, min_sites, allowed)).localCheckpoint()
+    suspect = settled(suspects(mentions, allowed)).localCheckpoint()
     fair = fair_hosts(suspect).localCheckpoint()
     kept = kept_hosts(fair, suspect, min_sites).localCheckpoint()
     promoted = suspect.join(kept, "host", "left_semi")

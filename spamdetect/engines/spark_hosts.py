@@ -13,7 +13,7 @@ from spamdetect.crawl.blocklist import names_above
 from spamdetect.crawl.evidence import Place
 from spamdetect.crawl.platforms import honest_hosts, never_suspect
 from spamdetect.crawl.sharing import address_range, brand
-from spamdetect.crawl.weighing import MOST_ON_SITE, is_fair, is_strong, is_suspect, is_widespread
+from spamdetect.crawl.weighing import MOST_ON_SITE, is_fair, is_strong, is_widespread
 from spamdetect.engines.spark_groups import together
 from spamdetect.engines.spark_types import udf
 from spamdetect.urls.rules import HostSet, ListRules, is_address
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
 
-def suspects(mentions: DataFrame, min_sites: int, allow: tuple[str, ...]) -> DataFrame:
+def suspects(mentions: DataFrame, allow: tuple[str, ...]) -> DataFrame:
     """Return where hosts are mentioned that stand in spam sections and are no platforms.
 
     Parameters
@@ -30,7 +30,6 @@ def suspects(mentions: DataFrame, min_sites: int, allow: tuple[str, ...]) -> Dat
     mentions : pyspark.sql.DataFrame
         ``host``, ``site``, ``group``, whether in ``spam``, ``unclear`` and ``honest`` places, and
         ``score``.
-    min_sites : int
     allow : tuple of str
 
     Returns
@@ -39,12 +38,11 @@ def suspects(mentions: DataFrame, min_sites: int, allow: tuple[str, ...]) -> Dat
         ``host``, ``site``, ``group``, ``place`` (of several, the worst) and ``score``.
     """
 
-    def suspect(host: str, spam: int, unclear: int) -> bool:
-        return is_suspect(spam, unclear, min_sites) and not never_suspect(host, _honest(allow))
+    def suspect(host: str) -> bool:
+        return not never_suspect(host, _honest(allow))
 
     told = udf(suspect, "boolean")
-    hosts = mentions.groupBy("host").agg(_number("spam"), _number("unclear"))
-    chosen = hosts.where(told("host", "spam", "unclear")).select("host")
+    chosen = mentions.where("spam").select("host").distinct().where(told("host"))
     place = (
         F.when(F.col("spam"), F.lit(int(Place.SPAM)))
         .when(F.col("unclear"), F.lit(int(Place.UNCLEAR)))

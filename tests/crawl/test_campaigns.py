@@ -70,6 +70,11 @@ def test_own_links_and_platforms_do_not_count() -> None:
     assert blocked(page("a.com", spam="a.net"), *everywhere(2, spam="a.net")) == []
 
 
+def test_help_lines_regulators_and_great_newspapers_do_not_count() -> None:
+    camouflage = "www.nytimes.com kompas.com begambleaware.org gamblingcommission.gov.uk"
+    assert blocked(*everywhere(5, spam=f"bet.top {camouflage}")) == ["bet.top"]
+
+
 def test_allowed_hosts_do_not_count() -> None:
     assert blocked(*everywhere(4, spam="mine.org"), allow=HostSet(["mine.org"])) == []
 
@@ -121,10 +126,26 @@ def test_many_hosts_of_a_domain_become_the_domain_unless_an_honest_link_leads_th
     assert "school.ac.id" not in blocked(*school)
 
 
-def test_unclear_mentions_count_half() -> None:
-    assert blocked(*everywhere(5, unclear="maybe.org")) == []
-    assert blocked(*everywhere(6, unclear="maybe.org")) == ["maybe.org"]
-    assert blocked(*everywhere(6, unclear="maybe.org"), page("x.com", honest="maybe.org")) == []
+def test_unclear_mentions_count_half_beside_sure_ones_only() -> None:
+    assert blocked(*everywhere(6, unclear="maybe.org")) == []
+    sure = everywhere(2, spam="maybe.org")
+    honest = page("x.com", honest="maybe.org")
+    two = [page(site, unclear="maybe.org") for site in SITES[2:4]]
+    assert blocked(*sure, *two) == ["maybe.org"]
+    assert blocked(*sure[:1], *two) == []
+    assert blocked(*sure, *two, honest) == []
+
+
+def test_who_made_sites_that_were_all_broken_into_is_not_blocked() -> None:
+    pages = everywhere(6, spam="bet.top", unclear="designer.net")
+    assert blocked(*pages) == ["bet.top"]
+    assert blocked(*pages[1:], page(SITES[0], spam="bet.top designer.net")) == ["bet.top"]
+
+
+def test_one_honest_link_weighs_as_much_as_two_sections() -> None:
+    honest = page("x.com", honest="newspaper.org")
+    assert blocked(*everywhere(2, spam="newspaper.org other.org"), honest) == []
+    assert blocked(*everywhere(3, spam="newspaper.org"), honest) == ["newspaper.org"]
 
 
 def test_texts_alone_make_a_campaign_without_hosts() -> None:
@@ -253,6 +274,23 @@ def test_links_in_spam_sections_are_told_from_others() -> None:
     ]
     assert found.phrases == ("play here", "golden slot", "bonus")
     assert found.categories == ("gambling",)
+
+
+def test_a_url_that_is_spam_in_itself_promotes_nothing_on_a_clean_page() -> None:
+    casino = {"url": "http://casino.org/", "host": "casino.org", "verdict": "spam", "score": 0.99}
+    (mention,) = evidence_of_entry(entry(sections=[], verdict="clean", urls=[casino])).mentions
+    assert mention.place is Place.UNCLEAR
+    (mention,) = evidence_of_entry(entry(urls=[casino])).mentions
+    assert mention.place is Place.SPAM
+    url = UrlReport("http://casino.org/", "casino.org", "casino.org", "spam", 0.99, "gambling")
+    report = Report("clean", 0.1, None, (), (url,), "", "", None, "m")
+    record = Record("a", "f", 1, "Held at http://casino.org/ again.", None, "http://b.com/", None)
+    (mention,) = evidence_of_report(record, report).mentions
+    assert (mention.place, mention.score) == (Place.UNCLEAR, 0.99)
+    conferences = [evidence_of_entry(entry(url=f"http://{s}/", sections=[], verdict="clean",
+                                           urls=[casino])) for s in SITES]  # fmt: skip
+    assert blocked(*conferences) == []
+    assert blocked(*conferences, *everywhere(2, spam="casino.org")) == ["casino.org"]
 
 
 def test_links_of_html_pages_with_spam_are_unclear() -> None:
