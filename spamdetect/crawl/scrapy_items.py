@@ -5,17 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from itemadapter import ItemAdapter
 from scrapy import Spider
 from scrapy.exceptions import DropItem
-from scrapy.exporters import JsonLinesItemExporter
 from twisted.internet.threads import deferToThread
 
 from spamdetect.crawl.items import annotation, score_fields, without_spam
-from spamdetect.crawl.scrapy_settings import choice, shared
+from spamdetect.crawl.scrapy_feed import DroppedFeed
+from spamdetect.crawl.scrapy_settings import choice, names, shared
 from spamdetect.labels import VERDICTS
 
 if TYPE_CHECKING:
@@ -46,19 +45,19 @@ class SpamdetectPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._shared = shared(crawler)
         settings = crawler.settings
-        self._texts: list[str] = settings.getlist("SPAMDETECT_TEXT_FIELDS", ["text"])
-        self._pages: list[str] = settings.getlist("SPAMDETECT_HTML_FIELDS", ["html"])
+        self._texts = names(settings, "SPAMDETECT_TEXT_FIELDS", ["text"])
+        self._pages = names(settings, "SPAMDETECT_HTML_FIELDS", ["html"])
         self._url: str = settings.get("SPAMDETECT_URL_FIELD", "url")
         self._field: str = settings.get("SPAMDETECT_FIELD", "spamdetect")
         self._action = choice(settings, "SPAMDETECT_ITEMS", _ON_ITEMS)
-        self._dropped: list[str] = settings.getlist("SPAMDETECT_DROP", ["spam"])
+        self._dropped = names(settings, "SPAMDETECT_DROP", ["spam"])
         for verdict in self._dropped:
             if verdict not in VERDICTS:
                 raise ValueError(f"SPAMDETECT_DROP: {verdict!r} is none of {', '.join(VERDICTS)}")
         self._heavy = settings.getint("SPAMDETECT_THREAD_CHARS", 20_000)
         self._feed_path: str | None = settings.get("SPAMDETECT_DROPPED_FEED")
-        self._feed: JsonLinesItemExporter | None = None
-        self._told = False
+        self._feed: DroppedFeed | None = None
+        self._told: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -69,18 +68,18 @@ class SpamdetectPipeline:
         """Load the model's part for texts, and open the feed of dropped items."""
         _ = self._shared.detector.text_part
         if self._feed_path:
-            path = Path(self._feed_path)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            file: Any = path.open("ab")  # Scrapy declares BytesIO
-            self._feed = JsonLinesItemExporter(file, encoding="utf-8")
+            self._feed = DroppedFeed(self._feed_path)
 
     def close_spider(self, spider: Spider | None = None) -> None:
         """Close the feed of dropped items."""
         if self._feed is not None:
-            self._feed.file.close()
+            self._feed.close()
 
     async def process_item(self, item: Any, spider: Spider | None = None) -> Any:
         """Return the item, annotated or stripped, or raise DropItem."""
+        if not ItemAdapter.is_item(item):
+            self._tell("unknown_class", item, "%s is no class of items: it is not looked at")
+            return item
         adapter = ItemAdapter(item)
         texts = {name: text for name in self._texts if isinstance(text := adapter.get(name), str)}
         pages = {
@@ -97,13 +96,16 @@ class SpamdetectPipeline:
             self._shared.count(f"items/category/{found['category']}")
         if self._action == "drop" and verdict in self._dropped:
             self._shared.count("items/dropped")
-            if self._feed is not None:
-                self._feed.export_item({**adapter.asdict(), self._field: found})
+            if self._feed and not self._feed.add({**adapter.asdict(), self._field: found}):
+                self._shared.count("items/not_in_feed")
             raise DropItem(f"spamdetect: {verdict} ({found['category']})")
-        if clean:
-            self._shared.count("items/stripped")
-            adapter.update(clean)
-        self._annotate(adapter, found)
+        try:
+            if clean:
+                adapter.update(clean)
+                self._shared.count("items/stripped")
+            self._annotate(adapter, found)
+        except (AttributeError, TypeError, ValueError):
+            self._tell("read_only", item, "%s cannot be written to: it passes as it is")
         return item
 
     async def _examine(
@@ -132,12 +134,15 @@ class SpamdetectPipeline:
         try:
             adapter[self._field] = found
         except KeyError:
-            self._shared.count("items/without_field")
-            if not self._told:
-                self._told = True
-                logger.warning(
-                    "%s has no field %r for what spamdetect found: add it, or name another with "
-                    "SPAMDETECT_FIELD",
-                    type(adapter.item).__name__,
-                    self._field,
-                )
+            cause = (
+                f"%s has no field {self._field!r} for what spamdetect found: add it, or name "
+                "another with SPAMDETECT_FIELD"
+            )
+            self._tell("without_field", adapter.item, cause)
+
+    def _tell(self, name: str, item: Any, cause: str) -> None:
+        """Count an item that could not be treated, and say once for each cause why."""
+        self._shared.count(f"items/{name}")
+        if name not in self._told:
+            self._told.add(name)
+            logger.warning(cause, type(item).__name__)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from scrapy.exceptions import NotConfigured
 
@@ -62,12 +63,14 @@ class Shared:
             block=_list(settings, "BLOCK"),
         )
         self.prefilter = Prefilter(self.detector)
-        self._stats = crawler.stats
+        # What is shared is kept by crawler, and must not keep it.
+        self._crawler = ref(crawler)
 
     def count(self, name: str, number: int = 1) -> None:
         """Add to the crawler's stats."""
-        if number and self._stats is not None:
-            self._stats.inc_value(f"spamdetect/{name}", number)
+        crawler = self._crawler()
+        if number and crawler is not None and crawler.stats is not None:
+            crawler.stats.inc_value(f"spamdetect/{name}", number)
 
     def reject(self, kind: str, report: UrlReport, source: str) -> None:
         """Count and log a URL that is spam."""
@@ -104,12 +107,33 @@ def shared(crawler: Crawler) -> Shared:
 
 
 def _list(settings: BaseSettings, name: str) -> HostRules:
-    files = settings.getlist(f"SPAMDETECT_{name}_FILES")
+    files = names(settings, f"SPAMDETECT_{name}_FILES")
     allow = name == "ALLOW"
-    lists: list[HostRules] = [HostSet(settings.getlist(f"SPAMDETECT_{name}"), allow=allow)]
+    lists: list[HostRules] = [HostSet(names(settings, f"SPAMDETECT_{name}"), allow=allow)]
     if files:
         lists.append(ReloadingList(files, allow=allow))
     return AnyList(lists)
+
+
+def names(settings: BaseSettings, name: str, default: Sequence[str] = ()) -> list[Any]:
+    """Return a setting that holds several names, in a list or between commas.
+
+    Parameters
+    ----------
+    settings : scrapy.settings.BaseSettings
+    name : str
+        A single path is taken for a list of one.
+    default : sequence of str
+        Where it is not set.
+    """
+    value = settings.get(name)
+    if value is None:
+        return list(default)
+    if isinstance(value, os.PathLike):
+        return [value]
+    given = value.split(",") if isinstance(value, str) else value
+    stripped = [one.strip() if isinstance(one, str) else one for one in given]
+    return [one for one in stripped if one != ""]
 
 
 def choice(settings: BaseSettings, name: str, choices: tuple[str, ...]) -> str:

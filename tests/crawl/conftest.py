@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-collect_ignore = [] if find_spec("scrapy") else ["test_crawl.py", "test_scrapy.py", "crawl_once.py"]
+collect_ignore = [
+    "test_crawl.py",
+    "test_scrapy.py",
+    "test_scrapy_items.py",
+    "test_scrapy_links.py",
+    "crawl_once.py",
+]
+if find_spec("scrapy"):
+    collect_ignore.clear()
 """Tests of an adapter need the tool that it adapts to."""
 
 
