@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy import Request, Spider
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse, Response
+from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
-from w3lib.url import safe_url_string
 
+from spamdetect.crawl.scrapy_anchors import Anchors
 from spamdetect.crawl.scrapy_settings import choice, shared
+from spamdetect.crawl.stepping import Started
+from spamdetect.urls.host import split_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,11 +28,37 @@ _BATCH: Final = 256
 _ON_LINKS: Final = ("drop", "annotate")
 
 
+class _Links:
+    """Requests of one response that wait to be looked at together."""
+
+    def __init__(self, response: Response | None) -> None:
+        self.page = response.url if response is not None else ""
+        self._anchors = Anchors(response)
+        self._waiting: list[Request] = []
+
+    def add(self, request: Request) -> bool:
+        """Add one, and tell whether they are as many as are looked at together."""
+        self._waiting.append(request)
+        return len(self._waiting) == _BATCH
+
+    def text_of(self, request: Request) -> str:
+        """Return the anchor text of a request's link."""
+        if "link_text" in request.meta:
+            return str(request.meta["link_text"] or "").strip()
+        return self._anchors.text(request.url)
+
+    def take(self) -> list[Request]:
+        """Return those that wait, and let none wait."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+
 class SpamdetectSpiderMiddleware(BaseSpiderMiddleware):
     """Takes requests for spam links out of what a spider yields.
 
-    The links of a response are looked at in one batch, with their anchor texts: that of
-    ``meta["link_text"]``, which link extractors leave there, or that of the page's link.
+    The links of a response are looked at in batches, with their anchor texts: that of
+    ``meta["link_text"]``, which link extractors leave there, or that of the page's link. Items do
+    not wait for them, nor do links wait while an asynchronous callback does.
 
     Parameters
     ----------
@@ -55,57 +83,59 @@ class SpamdetectSpiderMiddleware(BaseSpiderMiddleware):
         self, response: Response | None, result: Iterable[Any], spider: Spider | None = None
     ) -> Iterator[Any]:
         """Yield what a callback yields, but for requests for spam links."""
-        waiting: list[Any] = []
+        links = _Links(response)
         results = iter(result)
         while True:
             try:
-                waiting.append(next(results))
+                one = next(results)
             except StopIteration:
                 break
             except Exception:
-                yield from self._passed(response, waiting)
+                yield from self._passed(links)
                 raise
-            if len(waiting) == _BATCH:
-                yield from self._passed(response, waiting)
-                waiting = []
-        yield from self._passed(response, waiting)
+            if not isinstance(one, Request):
+                yield one
+            elif links.add(one):
+                yield from self._passed(links)
+        yield from self._passed(links)
 
     async def process_spider_output_async(
         self, response: Response | None, result: AsyncIterator[Any], spider: Spider | None = None
     ) -> AsyncIterator[Any]:
         """Yield what an asynchronous callback yields, but for requests for spam links."""
-        waiting: list[Any] = []
+        links = _Links(response)
         results = aiter(result)
         while True:
             try:
-                waiting.append(await anext(results))
+                started = Started(anext(results))
+                if started.waits:
+                    for passed in self._passed(links):
+                        yield passed
+                one = await started
             except StopAsyncIteration:
                 break
             except Exception:
-                for passed in self._passed(response, waiting):
+                for passed in self._passed(links):
                     yield passed
                 raise
-            if len(waiting) == _BATCH:
-                for passed in self._passed(response, waiting):
+            if not isinstance(one, Request):
+                yield one
+            elif links.add(one):
+                for passed in self._passed(links):
                     yield passed
-                waiting = []
-        for passed in self._passed(response, waiting):
+        for passed in self._passed(links):
             yield passed
 
-    def _passed(self, response: Response | None, results: list[Any]) -> list[Any]:
-        """Return what is kept of results, in order."""
-        requests = [one for one in results if isinstance(one, Request)]
+    def _passed(self, links: _Links) -> list[Request]:
+        """Return what is kept of the links that wait, in order."""
+        requests = links.take()
         asked = [request for request in requests if not request.meta.get(SKIP)]
         self._shared.count("links/skipped", len(requests) - len(asked))
         if not asked:
-            return results
-        texts = _anchors(response) if any("link_text" not in r.meta for r in asked) else {}
+            return requests
         urls = [request.url for request in asked]
-        anchors = [
-            str(request.meta.get("link_text") or texts.get(_plain(request.url), "")).strip()
-            for request in asked
-        ]
-        page = response.url if response is not None else ""
+        anchors = [links.text_of(request) for request in asked]
+        page = links.page
         sources = [page] * len(asked)
         accepted = self._shared.prefilter.accept_all(urls, anchors, sources)
         rejected = [index for index, yes in enumerate(accepted) if not yes]
@@ -115,6 +145,10 @@ class SpamdetectSpiderMiddleware(BaseSpiderMiddleware):
             [sources[index] for index in rejected],
         )
         self._shared.count("links/accepted", len(asked) - len(rejected))
+        for request in asked:
+            request.meta[_ACCEPTED] = request.url
+            # A spider that hands on the meta of a response hands on what was found of its URL.
+            request.meta.pop(FINDING, None)
         out: set[int] = set()
         for index, report in zip(rejected, reports, strict=True):
             self._shared.reject("links", report, page)
@@ -122,9 +156,7 @@ class SpamdetectSpiderMiddleware(BaseSpiderMiddleware):
                 out.add(id(asked[index]))
             else:
                 asked[index].meta[FINDING] = report.to_dict()
-        for request in asked:
-            request.meta[_ACCEPTED] = request.url
-        return [one for one in results if id(one) not in out] if out else results
+        return [one for one in requests if id(one) not in out] if out else requests
 
 
 class SpamdetectDownloaderMiddleware:
@@ -152,7 +184,8 @@ class SpamdetectDownloaderMiddleware:
         """Raise IgnoreRequest if the request's URL is spam."""
         if request.meta.get(SKIP) or request.meta.get(_ACCEPTED) == request.url:
             return
-        if request.url.endswith("/robots.txt"):
+        parts = split_url(request.url)
+        if parts.path == "/robots.txt" and not parts.query:
             return
         came_from = request.meta.get("redirect_urls")
         source = came_from[-1] if came_from else None
@@ -162,28 +195,3 @@ class SpamdetectDownloaderMiddleware:
         report = self._shared.detector.score_url(request.url, "", source)
         self._shared.reject("requests", report, source or "")
         raise IgnoreRequest(f"spamdetect: {report.category or 'spam'}: {request.url[:200]}")
-
-
-def _anchors(response: Response | None) -> dict[str, str]:
-    """Return the anchor texts of a page's links by URL, the first of each."""
-    found: dict[str, str] = {}
-    if not isinstance(response, HtmlResponse):
-        return found
-    root = response.selector.root
-    if not hasattr(root, "iter"):
-        return found
-    for element in root.iter("a"):
-        href = element.get("href")
-        if href:
-            text = " ".join("".join(element.itertext()).split())
-            try:
-                url = _plain(safe_url_string(response.urljoin(href.strip()), response.encoding))
-            except ValueError:
-                continue
-            if not found.get(url):
-                found[url] = text
-    return found
-
-
-def _plain(url: str) -> str:
-    return url.partition("#")[0]

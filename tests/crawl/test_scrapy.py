@@ -36,7 +36,7 @@ def response(body: str = "") -> HtmlResponse:
     return HtmlResponse(PAGE, body=body.encode(), encoding="utf-8")
 
 
-def test_results_keep_their_order_and_those_before_an_error_are_not_lost(
+def test_items_come_at_once_links_in_order_and_those_before_an_error_are_not_lost(
     small_model: Path,
 ) -> None:
     middleware = component(SpamdetectSpiderMiddleware, small_model)
@@ -53,7 +53,7 @@ def test_results_keep_their_order_and_those_before_an_error_are_not_lost(
 
     with pytest.raises(RuntimeError):
         collect()
-    assert seen == [first, {"number": 1}, second]
+    assert seen == [{"number": 1}, first, second]
 
 
 def test_an_asynchronous_callback_keeps_its_links_before_an_error(small_model: Path) -> None:
