@@ -181,7 +181,9 @@ def read_link(url: str) -> tuple[str, str, Host | None, str]:
 
 
 def _key(host: Host) -> str:
-    return "!" + host.name if host.obfuscated else host.name
+    """Return what decides the part of a host: its name, and whether it was obfuscated."""
+    # No host holds a blank.
+    return " " + host.name if host.obfuscated else host.name
 
 
 def site(url: str) -> str:

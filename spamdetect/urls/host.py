@@ -6,7 +6,8 @@ never refuses: what a browser would not open has the host ``Host("", "none", ...
 By design it differs from the standard in this:
 
 - a missing scheme is read as ``http``, so ``"a.example/b"`` and ``"a.example:80"`` have hosts;
-- the host keeps no trailing dot, and a domain needs at least one character besides dots;
+- the host keeps no trailing dots; what is left is an address, refused or a domain as if they had not
+  been there, and has at least one character;
 - hosts of schemes outside the web (``tg://``) are read the same way, not as opaque hosts;
 - a port out of range or not a number is dropped, and the host is kept;
 - `canonical_host` takes IPv6 addresses with and without brackets;
@@ -147,16 +148,16 @@ def _canonical_odd_host(host: str) -> Host:
         plain = plain and unchanged
     if _FORBIDDEN.search(name):
         return _NONE
+    name = name.rstrip(".")
+    if not name:
+        return _NONE
     if ends_in_number(name):
         address = parse_ipv4(name)
         if address is None:
             return _NONE
         canonical = str(address)
-        same = plain and host.isascii() and name.rstrip(".") == canonical
+        same = plain and host.isascii() and name == canonical
         return Host(canonical, "ipv4", address, is_special_address(address), not same)
-    name = name.rstrip(".")
-    if not name:
-        return _NONE
     return Host(name, "domain", None, is_special_name(name), not plain)
 
 
