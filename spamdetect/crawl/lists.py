@@ -24,7 +24,7 @@ _KEPT_ERRORS: Final = 1000
 # Lines that need no closer look: a host in lower case, bare, of a hosts file, of AdBlock or as a
 # suffix. The host is of the form that `canonical_host` would leave as it is.
 _SIMPLE = re.compile(
-    r"^(?>(?:(?:0\.0\.0\.0|127\.0\.0\.1|::1?)[ \t]++|\|\||\*\.|\.)?)"
+    r"^(?>(?:(?:0(?:\.0\.0\.0)?|127\.0\.0\.1|::1?)[ \t]++|\|\||\*\.|\.)?)"
     r"((?>(?:[a-z0-9_-]++\.)+)[a-z_][a-z0-9_-]*+)\^?+[ \t\r]*+$",
     re.MULTILINE,
 )

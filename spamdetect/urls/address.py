@@ -12,6 +12,9 @@ from ipaddress import IPv4Address, IPv6Address
 _DECIMAL = re.compile(r"[0-9]+")
 _OCTAL = re.compile(r"[0-7]*")
 _HEX = re.compile(r"[0-9a-f]*")
+_MAPPED = 0xFFFF << 32
+_NAT64 = 0x0064FF9B << 96
+_6TO4 = 0x2002
 _MAX_DIGITS = 16  # no more digits than a number below 2**32 can need in any of the three bases
 
 
@@ -106,6 +109,14 @@ def parse_ipv6(text: str) -> IPv6Address | None:
         return IPv6Address(text)
     except ValueError:
         return None
+
+
+def carried_ipv4(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 one stands for: v4-mapped, NAT64 or 6to4."""
+    value = int(address)
+    if value >> 32 << 32 in (_MAPPED, _NAT64):
+        return IPv4Address(value & 0xFFFFFFFF)
+    return IPv4Address(value >> 80 & 0xFFFFFFFF) if value >> 112 == _6TO4 else None
 
 
 def format_ipv6(address: IPv6Address) -> str:

@@ -2,10 +2,10 @@
 
 - plain: ``host.example``, ``.go.id`` or ``*.example`` for all below a suffix, ``192.0.2.7``,
   ``192.0.2.0/24``, ``2001:db8::/32``, ``192.0.2.1-192.0.2.9``, a URL without a path;
-- hosts files: ``0.0.0.0 host.example other.example``;
+- hosts files: ``0.0.0.0 host.example other.example``, also with ``0`` for the address;
 - AdBlock: ``||host.example^``; ``@@||host.example^`` takes what it names out of a block list, and
   on an allow list it is an entry like the others. Rules that are not about whole hosts (cosmetic
-  ones, paths, types of resources) are left out.
+  ones, paths, ports, types of resources) are left out.
 
 A name covers itself and everything below it. ``#``, ``!`` and ``;`` begin comments.
 """
@@ -23,7 +23,8 @@ from spamdetect.urls.host import canonical_host, split_url
 _COMMENT = re.compile(r"(?:\A|\s)[#;].*|\A\s*!.*", re.DOTALL)
 _COSMETIC = re.compile(r"#[@?$%]*#")
 _HEADER = re.compile(r"\[\s*(?:ad|u)(?:block|guard)[^\]]*\]", re.IGNORECASE)
-_HOST_RULE = re.compile(r"\|\|(?:\*\.)?([^\s/^$|*]+)/?\^?\|?(?:\$(.*))?")
+_HOST_RULE = re.compile(r"\|\|(?:\*\.)?(\[[^\s\]]*\]|[^\s/^$|*:]+)/?\^?\|?(?:\$(.*))?")
+_NAME = re.compile(r"[a-z0-9_.-]+")
 _WHOLE_HOST: Final = frozenset(
     ("", "3p", "all", "doc", "document", "important", "popup", "third-party")
 )
@@ -117,7 +118,7 @@ class EntryReader:
 
 def _hosts_line(words: list[str]) -> Iterator[Entry]:
     try:
-        ip_address(words[0].partition("%")[0])
+        ip_address("0.0.0.0" if words[0] == "0" else words[0].partition("%")[0])
     except ValueError:
         raise ValueError(f"{_shown(' '.join(words))} is more than one word") from None
     for word in words[1:]:
@@ -139,12 +140,14 @@ def _entry(word: str) -> Entry:
         dashed = _dashed(word)
         if dashed is not None:
             return dashed
-    suffix = bare.startswith((".", "*."))
-    host = canonical_host(bare.removeprefix("*").removeprefix("."))
+    name = bare.removeprefix("*.") if bare.startswith("*.") else bare.removeprefix(".")
+    suffix = name != bare
+    host = canonical_host(name)
     if host.address is not None and not suffix:
         number = int(host.address)
         return Entry("", host.address.version, number, number)
-    if host.kind != "domain" or "*" in host.name or ".." in host.name:
+    # Browsers take other characters in hosts, but no name server does.
+    if host.kind != "domain" or not _NAME.fullmatch(host.name) or ".." in host.name:
         raise ValueError(f"{_shown(word)} is no host, suffix or address range")
     if "." not in host.name and not suffix:
         raise ValueError(

@@ -6,8 +6,8 @@ never refuses: what a browser would not open has the host ``Host("", "none", ...
 By design it differs from the standard in this:
 
 - a missing scheme is read as ``http``, so ``"a.example/b"`` and ``"a.example:80"`` have hosts;
-- the host keeps no trailing dots; what is left is an address, refused or a domain as if they had not
-  been there, and has at least one character;
+- the host keeps no trailing dots; what is left is read as if they had not been there, and has at
+  least one character;
 - hosts of schemes outside the web (``tg://``) are read the same way, not as opaque hosts;
 - a port out of range or not a number is dropped, and the host is kept;
 - `canonical_host` takes IPv6 addresses with and without brackets;

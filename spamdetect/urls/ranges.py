@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
+from spamdetect.urls.address import carried_ipv4
 from spamdetect.urls.entries import Entry
 
 _BITS = {4: 32, 6: 128}
@@ -37,7 +38,7 @@ class AddressRanges:
         return len(self._first[4]) + len(self._first[6])
 
     def match(self, host: str) -> str | None:
-        """Return the range that a canonical address lies in, or None.
+        """Return the range that a canonical address, or the IPv4 one it carries, lies in, or None.
 
         Parameters
         ----------
@@ -55,6 +56,13 @@ class AddressRanges:
             address = ip_address(host.strip("[]"))
         except ValueError:
             return None
+        found = self._range(address)
+        if found is None and isinstance(address, IPv6Address):
+            carried = carried_ipv4(address)
+            return None if carried is None else self._range(carried)
+        return found
+
+    def _range(self, address: IPv4Address | IPv6Address) -> str | None:
         number = int(address)
         place = bisect_right(self._first[address.version], number) - 1
         if place < 0 or self._last[address.version][place] < number:

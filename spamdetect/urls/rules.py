@@ -77,8 +77,9 @@ class HostSet:
 
 
 def is_address(host: str) -> bool:
-    """Tell whether a canonical host is an address."""
-    return host[-1:] == "]" or host[-1:].isdigit()
+    """Tell whether a canonical host is an address: the last label of a name is no number."""
+    last = host[-1:]
+    return last == "]" or (last.isdigit() and host[host.rfind(".") + 1 :].isdigit())
 
 
 def covering(host: str, names: Container[str]) -> str | None:

@@ -13,6 +13,8 @@ from bisect import bisect_right
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
+from spamdetect.urls.address import carried_ipv4
+
 _BLOCKS_4 = (
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -81,9 +83,6 @@ _NAMES = frozenset(
 )
 _LAST_LABELS = frozenset(name.rpartition(".")[2] for name in _NAMES)
 
-_MAPPED = 0xFFFF << 32
-_NAT64 = 0x0064FF9B << 96
-
 
 @cache
 def _table(version: int) -> tuple[list[int], list[int], frozenset[int]]:
@@ -122,15 +121,8 @@ def is_special_address(address: IPv4Address | IPv6Address) -> bool:
         True for private, loopback, link-local, documentation, benchmarking, multicast and
         reserved blocks, and for public resolvers such as 1.1.1.1.
     """
-    value = int(address)
-    if address.version == 4:
-        return _listed(value, 4)
-    prefix = value >> 32 << 32
-    if prefix in (_MAPPED, _NAT64):
-        return _listed(value & 0xFFFFFFFF, 4)
-    if value >> 112 == 0x2002:
-        return _listed(value >> 80 & 0xFFFFFFFF, 4)
-    return _listed(value, 6)
+    meant = address if address.version == 4 else carried_ipv4(address) or address
+    return _listed(int(meant), meant.version)
 
 
 def is_special_name(name: str) -> bool:

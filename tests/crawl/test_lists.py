@@ -110,6 +110,15 @@ def test_compressed_lists_are_read(write) -> None:
         ("||ex%%ample^", "no host"),
         ("\x00\x01", "no host"),
         ("x" * 100_000, "no host"),
+        ("bad.example,gambling", "no host"),
+        ("bad.example;x", "no host"),
+        ('"bad.example"', "no host"),
+        ("(bad.example)", "no host"),
+        ("bad.example=1", "no host"),
+        ("*bet.example", "no host"),
+        ("a.*.bet.example", "no host"),
+        ("||bad.example,gambling^", "no host"),
+        ("1 bad.example", "more than one word"),
     ],
 )
 def test_wrong_lines_are_named_and_the_rest_works(write, line: str, cause: str) -> None:
@@ -146,11 +155,12 @@ def test_errors_kept_are_bounded_and_counted(write) -> None:
 def test_adblock_rules_about_parts_of_pages_are_left_out_and_counted(write) -> None:
     path = write(
         "[Adblock Plus 2.0]\n||a.example^\n||b.example/ads/\n||c.example^$script\nd.example##.ad\n"
-        "&ad_box_\n/banner[0-9]+/\n||*.e.example^\n||f.*^\n"
+        "&ad_box_\n/banner[0-9]+/\n||*.e.example^\n||f.*^\n||f.example:8080^\n||[2001:db8::7]^\n"
     )
     hosts = HostList([path])
     assert hosts.errors == ()
-    assert hosts.left_out == {str(path): 6}
+    assert hosts.left_out == {str(path): 7}
+    assert hosts.match("[2001:db8::7]")
     assert [name for name in "abcdef" if hosts.match(f"{name}.example")] == ["a", "e"]
 
 
@@ -190,6 +200,32 @@ def test_exceptions_take_out_what_other_entries_block(rules) -> None:
     assert listed("www.good.example") is None
     assert listed("192.0.2.2") == "block"
     assert listed("192.0.2.1") is None
+
+
+def test_addresses_of_version_four_are_known_in_the_forms_of_version_six() -> None:
+    hosts = HostSet(["198.51.100.0/24", "@@||198.51.100.9^", "2002:c633:6500::/40"])
+    forms = ("::ffff:198.51.100.{}", "64:ff9b::198.51.100.{}", "2002:c633:64{:02x}::1")
+    for form in forms:
+        host = canonical_host(f"[{form.format(7)}]").name
+        assert hosts.match(host) == "198.51.100.0/24"
+        assert hosts.match(canonical_host(f"[{form.format(9)}]").name) is None
+    assert hosts.match(canonical_host("[::ffff:198.51.101.7]").name) is None
+    assert hosts.match(canonical_host("[2002:c633:6501::1]").name) == "2002:c633:6500::/40"
+
+
+def test_names_that_end_in_a_digit_are_names(write) -> None:
+    entries = ["bad.web2", "cluster1.bad.example", ".host9"]
+    for hosts in (HostSet(entries), HostList([write("\n".join(entries))])):
+        assert hosts.match("a.bad.web2") == "bad.web2"
+        assert hosts.match("any.host9") == "host9"
+        assert hosts.match("x.cluster1") is None
+
+
+def test_a_nought_stands_for_the_address_in_hosts_files(write) -> None:
+    for text in ("0 bad.example\n", "0 bad.example other.example\n"):
+        hosts = HostList([write(text)])
+        assert hosts.errors == ()
+        assert hosts.match("bad.example")
 
 
 def test_allow_wins_over_block() -> None:
