@@ -17,8 +17,9 @@ from typing import Final
 from spamdetect.crawl.blocklist import entries, names_above, wider_names
 from spamdetect.crawl.evidence import PageEvidence, Place, foreign_mentions
 from spamdetect.crawl.found import Campaign, CampaignHost
+from spamdetect.crawl.pairs import together
 from spamdetect.crawl.platforms import honest_hosts, never_suspect
-from spamdetect.crawl.sharing import Groups, by_brand, by_range, site_name, together
+from spamdetect.crawl.sharing import Groups, by_brand, by_range, site_name
 from spamdetect.crawl.weighing import (
     MIN_SITES,
     MOST_ON_SITE,
@@ -118,7 +119,7 @@ class CampaignFinder:
         groups = Groups(nodes)
         for first, second, count in together(nodes):
             both = first[0] == "h" and second[0] == "h"
-            if is_one_campaign(both, count, len(nodes[first] | nodes[second])):
+            if is_one_campaign(both, count, len(nodes[first]) + len(nodes[second]) - count):
                 groups.join(first, second)
         for shared in (by_brand(kept), by_range(kept)):
             for members in shared.values():

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Final
 
-from spamdetect.crawl.weighing import MOST_ON_SITE, go_together
 from spamdetect.urls.host import canonical_host
 from spamdetect.urls.rules import is_address
 from spamdetect.urls.suffix import registered_domain
@@ -39,32 +37,6 @@ class Groups:
         for node in sorted(self._parent):
             found[self._root(node)].append(node)
         return list(found.values())
-
-
-def together(nodes: Mapping[str, Set[int]]) -> Iterator[tuple[str, str, int]]:
-    """Yield pairs that share two sites at least, and half of the sites of the rarer one.
-
-    Parameters
-    ----------
-    nodes : mapping of str to set of int
-        Sites of each node. Of a site with more than 200 nodes, the most widespread are paired.
-
-    Yields
-    ------
-    tuple of str, str and int
-        Both nodes and the number of sites that they share.
-    """
-    on_site: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(nodes, key=lambda node: (-len(nodes[node]), node)):
-        for site in nodes[node]:
-            if len(on_site[site]) < MOST_ON_SITE:
-                on_site[site].append(node)
-    shared: Counter[tuple[str, str]] = Counter()
-    for present in on_site.values():
-        shared.update(combinations(sorted(present), 2))
-    for (first, second), count in shared.items():
-        if go_together(len(nodes[first]), len(nodes[second]), count):
-            yield first, second, count
 
 
 def brand(host: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def together(nodes: DataFrame) -> DataFrame:
-    """Return pairs of nodes as `spamdetect.crawl.sharing.together` yields them.
+    """Return pairs of nodes as `spamdetect.crawl.pairs.together` yields them.
 
     Parameters
     ----------

@@ -14,8 +14,9 @@ from spamdetect.crawl.evidence import (
     evidence_of_entry,
     evidence_of_report,
 )
+from spamdetect.crawl.pairs import together
 from spamdetect.crawl.platforms import known_platforms
-from spamdetect.crawl.sharing import Groups, address_range, brand, together
+from spamdetect.crawl.sharing import Groups, address_range, brand
 from spamdetect.crawl.weighing import go_together
 from spamdetect.errors import DataError
 from spamdetect.io.records import Record

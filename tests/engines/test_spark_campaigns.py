@@ -18,8 +18,8 @@ from spamdetect import Detector
 from spamdetect.crawl.campaigns import CampaignFinder
 from spamdetect.crawl.evidence import evidence_of_entry, evidence_of_report
 from spamdetect.crawl.found import Campaign
+from spamdetect.crawl.pairs import together as together_in_memory
 from spamdetect.crawl.sharing import Groups
-from spamdetect.crawl.sharing import together as together_in_memory
 from spamdetect.engines.spark import campaigns, evidence, scored_evidence
 from spamdetect.engines.spark_groups import components, together
 from spamdetect.io.records import Record
