@@ -11,6 +11,7 @@ from spamdetect.labels import PRESETS, Preset
 from spamdetect.model import Model, load_model
 from spamdetect.reports import UrlReport
 from spamdetect.urlreports import url_reports
+from spamdetect.urls.relative import resolved
 from spamdetect.urls.rules import HostRules, list_rules
 from spamdetect.urls.score import UrlScorer
 
@@ -83,7 +84,8 @@ class UrlDetector:
         anchor : str
             Text of the link.
         source_url : str, optional
-            The page that links to it.
+            The page that links to it. A link such as ``/x`` or ``x.html`` is read as a browser
+            would on that page.
 
         Returns
         -------
@@ -129,5 +131,8 @@ class UrlDetector:
         for name, others in (("anchor", anchors), ("source_url", source_urls)):
             for other in others or ():
                 checked(other, name)
-        scores = self.urls.score(given, anchors, source_urls)
+        whole = given
+        if source_urls is not None:
+            whole = [resolved(*pair) for pair in zip(given, source_urls, strict=True)]
+        scores = self.urls.score(whole, anchors, source_urls)
         return url_reports(self.urls, self.rules, self.preset, given, scores, anchors, source_urls)

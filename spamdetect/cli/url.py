@@ -19,12 +19,17 @@ from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.io.jsontext import dumps
+from spamdetect.io.members import split_compression
 from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.source import Input, Source
 from spamdetect.io.urls import UrlRecord, checked_url, read_urls
 from spamdetect.reports import UrlReport
+from spamdetect.urls.host import split_url
+from spamdetect.urls.suffix import public_suffixes
 
 _BATCH: Final = 4096
+_BEGINS_PATH: Final = ("/", "./", "../", "~/", "\\")
+_LIST_SUFFIXES: Final = (".txt", ".json", ".jsonl", ".csv", ".tsv", ".list", ".lst", ".log")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,13 +97,27 @@ def _readable(records: Iterable[UrlRecord | RecordError], errors: ErrorLog) -> I
 def _read(names: Sequence[str], field: str) -> Iterator[UrlRecord | RecordError]:
     for name in names:
         if name != STDIN and not _is_file(name):
-            yield checked_url(UrlRecord(name, None, name))
+            if _looks_like_file(name):
+                yield RecordError(name, None, "no such file, and it is no URL")
+            else:
+                yield checked_url(UrlRecord(name, None, name))
             continue
         try:
             with Source(name) as source:
                 yield from read_urls(source, field)
         except OSError as error:
             yield RecordError(name, None, (error.strerror or str(error)).lower())
+
+
+def _looks_like_file(name: str) -> bool:
+    """Tell whether a name that is no file is meant to be one, and no URL."""
+    if name.startswith(_BEGINS_PATH) and not name.startswith("//"):
+        return True
+    bare = split_compression(name.lower())[0]
+    if "://" in name or not bare.endswith(_LIST_SUFFIXES):
+        return False
+    _, dot, last = split_url(name).host.name.rpartition(".")
+    return not dot or last not in public_suffixes()
 
 
 def _is_file(name: str) -> bool:

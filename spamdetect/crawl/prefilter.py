@@ -16,6 +16,7 @@ from spamdetect.crawl.known import MOST_HOSTS, Known, gathered, read_link, site
 from spamdetect.detector import Detector
 from spamdetect.urls.host import Host, canonical_host
 from spamdetect.urls.parts import AnchorPart, UrlParts, threshold_logit
+from spamdetect.urls.relative import resolved
 
 _CHUNK: Final = 512
 
@@ -55,7 +56,7 @@ class Prefilter:
             Text of the link.
         source_url : str, optional
             The page that links to it. Links within its registered domain are accepted unless
-            a list or the model is sure that they are spam.
+            a list or the model is sure that they are spam; links such as ``/x`` are within it.
 
         Returns
         -------
@@ -75,6 +76,8 @@ class Prefilter:
             checked(url, "url")
             checked(anchor, "anchor")
             checked_source(source_url, "source_url")
+        if source_url and url[:4] != "http":
+            url = resolved(url, source_url)
         name, place, host, path = read_link(url)
         listed = self._detector.rules.listed(name)
         if listed is not None:
@@ -174,6 +177,8 @@ class Prefilter:
         rows: list[tuple[int, str, str]] = []
         hosts: dict[str, Host | None] = {}
         for index, url in enumerate(urls):
+            if source_urls is not None and url[:4] != "http" and (source := source_urls[index]):
+                url = resolved(url, source)
             name, place, host, path = read_link(url)
             listed = listed_as(name)
             if listed is not None:

@@ -11,6 +11,7 @@ from spamdetect.io.jsontext import loads
 from spamdetect.io.records import RecordError
 from spamdetect.io.source import Source
 from spamdetect.urls.host import split_url
+from spamdetect.urls.relative import resolved
 
 _LONGEST_URL: Final = 1 << 16
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -96,7 +97,8 @@ def checked_url(record: UrlRecord) -> UrlRecord | RecordError:
     ----------
     record : UrlRecord
     """
-    cause = _problem(record.url)
+    page = record.source_url
+    cause = _problem(resolved(record.url, page) if page else record.url)
     return record if cause is None else RecordError(record.source, record.line, cause, record.raw)
 
 

@@ -5,7 +5,8 @@ never refuses: what a browser would not open has the host ``Host("", "none", ...
 
 By design it differs from the standard in this:
 
-- a missing scheme is read as ``http``, so ``"a.example/b"`` and ``"a.example:80"`` have hosts;
+- a missing scheme is read as ``http``, so ``"a.example/b"`` and ``"a.example:80"`` have hosts, but
+  ``"/b"`` has none;
 - the host keeps no trailing dots; what is left is read as if they had not been there, and has at
   least one character;
 - hosts of schemes outside the web (``tg://``) are read the same way, not as opaque hosts;
@@ -199,6 +200,9 @@ def split_url(url: str) -> SplitUrl:
     if scheme and scheme not in _WEB_SCHEMES and slashes < 2:
         path, query, fragment = _split_tail(rest)
         return SplitUrl(scheme, "", _NONE, None, path, query, fragment)
+    if not scheme and slashes == 1:
+        path, query, fragment = _split_tail(rest)
+        return SplitUrl("", "", _NONE, None, path.replace("\\", "/"), query, fragment)
     rest = rest[2:] if scheme == "file" else rest[slashes:]
     end = _AUTHORITY_END.search(rest)
     authority, tail = (rest[: end.start()], rest[end.start() :]) if end else (rest, "")

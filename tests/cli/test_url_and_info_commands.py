@@ -96,6 +96,18 @@ def test_an_argument_that_is_no_url_is_wrong_usage_alone(run) -> None:
     assert run("url", "not a url", "http://a.example/").status == 3
 
 
+@pytest.mark.parametrize(
+    "name", ["/absent/urls.txt", "./absent", "urls.txt", "data/urls.jsonl.gz", "..\\urls.csv"]
+)
+def test_a_file_that_is_not_there_is_named_and_no_url(run, name: str) -> None:
+    alone = run("url", name)
+    assert alone.status == 2
+    assert f"{name}: no such file, and it is no URL" in alone.err
+    beside = run("url", name, "news.example", "https://news.example/urls.txt", "news.org/urls.txt")
+    assert beside.status == 3
+    assert "3 URLs" in beside.err
+
+
 def test_results_go_to_a_file(run, tmp_path: Path) -> None:
     assert run("url", "http://a.example/", "-o", tmp_path / "out.jsonl").out == b""
     assert json.loads((tmp_path / "out.jsonl").read_text())["verdict"] == "ok"

@@ -13,6 +13,7 @@ from random_model import random_detector
 from spamdetect.crawl import prefilter
 from spamdetect.crawl.prefilter import Prefilter
 from spamdetect.labels import PRESETS
+from spamdetect.urls.relative import resolved
 
 HOSTS = [f"{word}{n or ''}.{suffix}" for word in ("news", "bet-slot", "kedai") for n in (0, 7, 88)
          for suffix in ("example", "co.id", "com", "ac.id")]  # fmt: skip
@@ -55,6 +56,7 @@ url_texts = st.one_of(
 
 
 def full(detector, urls: list[str], anchors: list[str], sources: list[str]) -> list[bool]:
+    urls = [resolved(*pair) for pair in zip(urls, sources, strict=True)]
     probability = detector.urls.score(urls, anchors, sources).probability
     return (probability < detector.urls.thresholds[detector.preset]).tolist()
 
