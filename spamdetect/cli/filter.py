@@ -9,17 +9,15 @@ read is named and let through. After SIGHUP the lists of --allow and --block are
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from spamdetect.cli import options, scoring
 from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
+from spamdetect.cli.hangup import CHANGED
 from spamdetect.cli.output import check_apart, check_output, open_stream
 from spamdetect.errors import SpamdetectError
 from spamdetect.io.members import split_compression
@@ -74,11 +72,10 @@ def run(args: argparse.Namespace) -> int:
         answers = Answers(
             detector, errors, sink, output, rejected, name, every=args.json, field=args.url_field
         )
-        changed = stack.enter_context(_hang_up())
         try:
             for lines in read_lines(name):
-                if changed.is_set():
-                    changed.clear()
+                if CHANGED.is_set():
+                    CHANGED.clear()
                     _reload(detector, args)
                 answers.answer(lines)
         except OSError as error:
@@ -91,21 +88,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"{urls}: {told}, {counted(errors.count, 'error')}", file=sys.stderr)
     done = answers.accepted + answers.refused
     return errors.status(done, failed=args.fail_on_spam and answers.refused)
-
-
-@contextmanager
-def _hang_up() -> Iterator[threading.Event]:
-    """Yield what is set when SIGHUP arrives."""
-    event = threading.Event()
-    number = getattr(signal, "SIGHUP", None)
-    if number is None or threading.current_thread() is not threading.main_thread():
-        yield event
-        return
-    previous = signal.signal(number, lambda *_: event.set())
-    try:
-        yield event
-    finally:
-        signal.signal(number, previous)
 
 
 def _reload(detector: Any, args: argparse.Namespace) -> None:

@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from spamdetect._version import __version__
+from spamdetect.cli.hangup import heard
 from spamdetect.errors import SpamdetectError
 
 USAGE_ERROR: Final = 2
@@ -31,18 +33,21 @@ class Command:
         ``run(args) -> int``, the exit status.
     summary : str
         One line for the list of commands.
+    reloads : bool
+        It reads its lists again after SIGHUP.
     """
 
     name: str
     module: str
     summary: str
+    reloads: bool = False
 
 
 COMMANDS: Final = (
     Command("score", "spamdetect.cli.score", "what is spam in documents, where, and why"),
     Command("clean", "spamdetect.cli.clean", "the same documents without their spam"),
     Command("url", "spamdetect.cli.url", "score URLs"),
-    Command("filter", "spamdetect.cli.filter", "URLs in, those worth a request out"),
+    Command("filter", "spamdetect.cli.filter", "URLs in, those worth a request out", True),
     Command("campaigns", "spamdetect.cli.campaigns", "who spams across pages of unrelated sites"),
     Command("report", "spamdetect.cli.report", "the findings to look at, in a browser"),
     Command("audit", "spamdetect.cli.audit", "say which findings are right, and keep the labels"),
@@ -105,17 +110,22 @@ def _run(argv: Sequence[str]) -> int:
             _overview().parse_args(argv)
             _overview().print_help()
             return USAGE_ERROR
-        module = import_module(command.module)
-        parser = argparse.ArgumentParser(
-            prog=f"spamdetect {command.name}",
-            description=module.__doc__,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        module.add_arguments(parser)
-        args = parser.parse_args(argv[1:])
+        # A crawler may ask for new lists before the command is loaded.
+        with heard() if command.reloads else nullcontext():
+            return _run_command(command, argv[1:])
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else USAGE_ERROR
-    status: int = module.run(args)
+
+
+def _run_command(command: Command, argv: Sequence[str]) -> int:
+    module = import_module(command.module)
+    parser = argparse.ArgumentParser(
+        prog=f"spamdetect {command.name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.add_arguments(parser)
+    status: int = module.run(parser.parse_args(argv))
     return status
 
 

@@ -310,3 +310,21 @@ def test_a_reader_that_leaves_ends_the_filter_quietly(pipe) -> None:
             process.stdin.write(b"http://a.example/\n" * 100)
     assert process.wait(30) == 0
     assert b"Traceback" not in process.stderr.read()
+
+
+def test_a_hang_up_while_the_command_is_loaded_does_not_end_it(tmp_path: Path) -> None:
+    (tmp_path / "loaded.py").write_text(
+        "import os, signal\n"
+        "os.kill(os.getpid(), signal.SIGHUP)\n"
+        "def add_arguments(parser): pass\n"
+        "def run(args):\n"
+        "    from spamdetect.cli.hangup import CHANGED\n"
+        "    return 40 + CHANGED.is_set()\n"
+    )
+    code = (
+        "import sys; from dataclasses import replace; from spamdetect.cli import main\n"
+        "main.COMMANDS = [replace(c, module='loaded') for c in main.COMMANDS if c.name == 'filter']\n"
+        "sys.exit(main.entry(['filter']))"
+    )
+    env = {**os.environ, "PYTHONPATH": f"{HERE.parent}{os.pathsep}{tmp_path}"}
+    assert subprocess.run([sys.executable, "-c", code], env=env).returncode == 41
