@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from spamdetect.cli.errors import ErrorLog
+from spamdetect.cli.errors import ErrorLog, blamed_on
 from spamdetect.cli.scoring import url_reports
 from spamdetect.crawl.prefilter import Prefilter
 from spamdetect.io.jsontext import dumps
@@ -37,10 +37,8 @@ class Answers:
     errors : ErrorLog
         Is told of lines that are no URLs.
     sink : Sink
-        Takes the answers.
-    output : binary file object
-        What the sink writes to; flushed after each answer.
-    rejected : binary file object or None
+        Takes the answers; what it has is handed on after each of them.
+    rejected : Sink or None
         Takes rejected URLs with their reasons.
     name : str
         Of the input.
@@ -59,8 +57,7 @@ class Answers:
         detector: Any,
         errors: ErrorLog,
         sink: Sink,
-        output: IO[bytes],
-        rejected: IO[bytes] | None,
+        rejected: Sink | None,
         name: str,
         *,
         every: bool,
@@ -70,7 +67,6 @@ class Answers:
         self._prefilter = Prefilter(detector)
         self._errors = errors
         self._sink = sink
-        self._output = output
         self._rejected = rejected
         self._name = name
         self._every = every
@@ -107,7 +103,7 @@ class Answers:
         if lines.damage is not None:
             number = lines.first + len(lines.lines)
             self._errors.add(RecordError(self._name, number, lines.damage))
-        self._output.flush()
+        self._sink.sync()
 
     def _pass_part(self, lines: Lines) -> None:
         if not self._inside:
@@ -156,11 +152,13 @@ class Answers:
         if self._rejected is None:
             return
         records = [r for r, yes in zip(judged.records, accepted, strict=True) if not yes]
-        for record, report in zip(records, url_reports(self._detector, records), strict=True):
-            entry = {"source": record.source, "line": record.line, **report.to_dict()}
-            entry |= {"anchor": record.anchor, "source_url": record.source_url}
-            self._rejected.write(dumps(entry) + b"\n")
-        self._rejected.flush()
+        reports = url_reports(self._detector, records)
+        with blamed_on(self._rejected.name):
+            for record, report in zip(records, reports, strict=True):
+                entry = {"source": record.source, "line": record.line, **report.to_dict()}
+                entry |= {"anchor": record.anchor, "source_url": record.source_url}
+                self._rejected.write(dumps(entry) + b"\n")
+            self._rejected.sync()
 
 
 def _answer(line: int, report: UrlReport | None, accepted: bool, error: str | None) -> bytes:

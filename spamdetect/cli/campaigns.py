@@ -10,7 +10,6 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from spamdetect.cli import options
@@ -151,9 +150,8 @@ def _write(args: argparse.Namespace, finder: CampaignFinder, campaigns: Sequence
     if args.blocklist:
         entries = finder.block_list(campaigns)
         head = f"# spamdetect campaigns: {counted(len(entries), 'entry', 'entries')}\n"
-        Path(args.blocklist).write_text(
-            head + "".join(f"{entry}\n" for entry in entries), encoding="utf-8"
-        )
+        with open_lines(args.blocklist) as output:
+            output.write((head + "".join(f"{entry}\n" for entry in entries)).encode())
 
 
 def _table(campaigns: Sequence[Campaign]) -> Iterator[str]:

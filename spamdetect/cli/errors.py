@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from spamdetect.cli.display import safe
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.records import RecordError
+
+
+@contextmanager
+def blamed_on(name: str) -> Iterator[None]:
+    """Let an OSError that names no file name this one: a full disk does not tell for what."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = name
+        raise
 
 
 class ErrorLog:
@@ -45,7 +58,8 @@ class ErrorLog:
         print(f"spamdetect: {safe(str(error))}", file=sys.stderr)
         if self._file is not None:
             entry = {"file": error.source, "line": error.line, "cause": error.cause}
-            self._file.write(dumps(entry) + b"\n")
+            with blamed_on(str(self._file.name)):
+                self._file.write(dumps(entry) + b"\n")
 
     def status(self, done: int, *, failed: object = False) -> int:
         """Return the exit status.
@@ -72,4 +86,5 @@ class ErrorLog:
     def close(self) -> None:
         """Close the file."""
         if self._file is not None:
-            self._file.close()
+            with blamed_on(str(self._file.name)):
+                self._file.close()

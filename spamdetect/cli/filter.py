@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,11 @@ from spamdetect.cli import options, scoring
 from spamdetect.cli.display import counted
 from spamdetect.cli.errors import ErrorLog
 from spamdetect.cli.hangup import CHANGED
-from spamdetect.cli.output import check_apart, check_output, open_stream
+from spamdetect.cli.output import check_apart, check_output, open_lines
 from spamdetect.errors import SpamdetectError
-from spamdetect.io.members import split_compression
-from spamdetect.io.prompt import read_lines
+from spamdetect.io.prompt import Lines, read_lines
 from spamdetect.io.records import STDIN, RecordError
 from spamdetect.io.source import Input
-from spamdetect.io.writer import Sink
 from spamdetect.urls.rules import list_rules
 
 
@@ -63,31 +62,30 @@ def run(args: argparse.Namespace) -> int:
     detector = scoring.load_detector(options.settings(args))
     with ExitStack() as stack:
         stack.callback(errors.close)
-        output = stack.enter_context(open_stream(args.output))
-        sink = Sink(output, split_compression(args.output)[1] if args.output else "")
-        stack.callback(sink.close)
-        rejected = None
-        if args.rejected:
-            rejected = stack.enter_context(Path(args.rejected).open("wb"))
+        rejected = stack.enter_context(open_lines(args.rejected)) if args.rejected else None
+        sink = stack.enter_context(open_lines(args.output))
         answers = Answers(
-            detector, errors, sink, output, rejected, name, every=args.json, field=args.url_field
+            detector, errors, sink, rejected, name, every=args.json, field=args.url_field
         )
-        try:
-            for lines in read_lines(name):
-                if CHANGED.is_set():
-                    CHANGED.clear()
-                    _reload(detector, args)
-                answers.answer(lines)
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            errors.add(RecordError(name, None, (error.strerror or str(error)).lower()))
+        for lines in _readable(name, errors):
+            if CHANGED.is_set():
+                CHANGED.clear()
+                _reload(detector, args)
+            answers.answer(lines)
     if not args.quiet:
         urls = counted(answers.accepted + answers.refused, "URL")
         told = f"{answers.accepted:,} accepted, {answers.refused:,} rejected"
         print(f"{urls}: {told}, {counted(errors.count, 'error')}", file=sys.stderr)
     done = answers.accepted + answers.refused
     return errors.status(done, failed=args.fail_on_spam and answers.refused)
+
+
+def _readable(name: str, errors: ErrorLog) -> Iterator[Lines]:
+    """Yield the lines of an input, and name why it cannot be read on."""
+    try:
+        yield from read_lines(name)
+    except OSError as error:
+        errors.add(RecordError(name, None, (error.strerror or str(error)).lower()))
 
 
 def _reload(detector: Any, args: argparse.Namespace) -> None:

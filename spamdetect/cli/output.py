@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from spamdetect.cli.errors import blamed_on
 from spamdetect.cli.options import UsageError
 from spamdetect.io.members import split_compression
 from spamdetect.io.records import STDIN
@@ -120,19 +121,21 @@ def open_stream(path: str | None, *, append: bool = False) -> Iterator[IO[bytes]
         None for standard output.
     append : bool
         Write behind what the file holds.
+
+    Raises
+    ------
+    UsageError
+        If standard output is closed.
     """
     if path is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        if getattr(sys.stdout, "name", "") == os.devnull:
+            raise UsageError("standard output is closed; name a file with -o")
+        with blamed_on("standard output"):
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
         return
-    try:
-        with Path(path).open("ab" if append else "wb") as file:
-            yield file
-    except OSError as error:
-        # A disk that is full does not tell which file there was no room for.
-        if error.filename is None:
-            error.filename = path
-        raise
+    with blamed_on(path), Path(path).open("ab" if append else "wb") as file:
+        yield file
 
 
 @contextmanager

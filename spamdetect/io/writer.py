@@ -40,10 +40,16 @@ class Sink:
         ``""``, ``"gz"``, ``"bz2"``, ``"xz"`` or ``"zst"``.
     member_each : bool
         Compress each write as a member of its own, as WARC files are.
+
+    Attributes
+    ----------
+    name : str
+        Of the file that the stream writes to, if it has one.
     """
 
     def __init__(self, stream: IO[bytes], compression: str = "", member_each: bool = False) -> None:
         self._stream = stream
+        self.name = str(getattr(stream, "name", ""))
         self._kind = compression
         self._member_each = member_each
         self._open: _Compressor | None = None
@@ -80,6 +86,11 @@ class Sink:
 
     def flush(self) -> None:
         """Do nothing: what is compressed has an end only when it is closed."""
+
+    def sync(self) -> None:
+        """Hand on all that was written: end what is compressed, and flush."""
+        self._end_member()
+        self._stream.flush()
 
     def close(self) -> None:
         """End the compressed stream and flush."""

@@ -194,3 +194,10 @@ def test_two_processes_find_what_one_finds(run, tmp_path: Path) -> None:
     assert found[0] == found[1]
     assert "1,500 pages" in found[0][2]
     assert len(found[0][1].splitlines()) >= 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_told_with_the_block_list(run, scored: Path) -> None:
+    result = run("campaigns", scored, "--quiet", "--blocklist", "/dev/full")
+    assert result.status == 2
+    assert result.err == "spamdetect: /dev/full: no space left on device\n"

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +28,7 @@ from random_model import random_model  # noqa: E402
 
 SCRIPT = f"""
 import sys
+import time
 sys.path.insert(0, {str(HERE / "crawl")!r})
 from random_model import random_model
 from spamdetect.cli import main, scoring
@@ -323,8 +327,52 @@ def test_a_hang_up_while_the_command_is_loaded_does_not_end_it(tmp_path: Path) -
     )
     code = (
         "import sys; from dataclasses import replace; from spamdetect.cli import main\n"
-        "main.COMMANDS = [replace(c, module='loaded') for c in main.COMMANDS if c.name == 'filter']\n"
+        "command = next(c for c in main.COMMANDS if c.name == 'filter')\n"
+        "main.COMMANDS = [replace(command, module='loaded')]\n"
         "sys.exit(main.entry(['filter']))"
     )
     env = {**os.environ, "PYTHONPATH": f"{HERE.parent}{os.pathsep}{tmp_path}"}
-    assert subprocess.run([sys.executable, "-c", code], env=env).returncode == 41
+    done = subprocess.run([sys.executable, "-c", code], env=env, check=False)
+    assert done.returncode == 41
+
+
+@pytest.mark.parametrize("suffix", ["gz", "bz2", "xz"])
+def test_what_is_compressed_is_there_as_soon_as_it_is_answered(
+    pipe, suffix: str, tmp_path: Path
+) -> None:
+    kept, rejected = tmp_path / f"kept.{suffix}", tmp_path / f"rejected.{suffix}"
+    process = pipe("-o", str(kept), "--rejected", str(rejected))
+    opened = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}[suffix]
+
+    def lines(path: Path) -> list[bytes]:
+        if not path.exists() or not path.stat().st_size:
+            return []
+        with opened(path) as file:
+            return file.readlines()
+
+    for number in range(1, 3):
+        process.stdin.write(b"http://a.example/\nhttp://spam.example/\n")
+        for _ in range(3000):
+            if len(lines(rejected)) == len(lines(kept)) == number:
+                break
+            time.sleep(0.01)
+        assert lines(kept) == [b"http://a.example/\n"] * number
+        assert len(lines(rejected)) == number
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("option", ["-o", "--rejected"])
+def test_a_full_disk_is_told_with_the_file(run, option: str) -> None:
+    result = run("--quiet", option, "/dev/full", stdin=b"http://a.example/\nhttp://spam.example/\n")
+    assert result.status == 2
+    assert result.err == "spamdetect: /dev/full: no space left on device\n"
+
+
+def test_closed_standard_output_is_wrong_usage(tmp_path: Path) -> None:
+    call = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-c", SCRIPT, "filter"]
+    env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    done = subprocess.run(
+        call, input=b"http://a.example/\n", env=env, stderr=subprocess.PIPE, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == b"spamdetect: standard output is closed; name a file with -o\n"
