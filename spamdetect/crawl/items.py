@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from spamdetect.detector import Detector
-from spamdetect.io.html import decode, encode
+from spamdetect.io.html import cut_out, decode
 from spamdetect.labels import Verdict
 from spamdetect.reports import Report
 
@@ -71,8 +71,8 @@ def without_spam(
         elif isinstance(page, str):
             out[name] = report.clean_html or ""
         else:
-            text, codec = decode(page)
-            out[name] = encode(detector.score_html(text, url).clean_html or "", codec)
+            text = decode(page)[0]
+            out[name] = cut_out(page, detector.score_html(text, url).clean_html or "")
     return out
 
 

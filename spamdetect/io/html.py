@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Final
 
 from spamdetect.io.format import Format
@@ -18,6 +19,8 @@ _HTML: Final = re.compile(
 )
 _KEEP: Final = "spamdetect.io.html"
 _ESCAPE: Final = 0xDC00
+_ANCHORS: Final = (64, 16, 4, 1)
+"""Characters of which the first are looked for where a piece begins."""
 
 
 def read(source: Source, fields: Fields) -> Iterator[Item]:
@@ -50,7 +53,7 @@ def render(record: Record, cleaned: str, fields: Fields) -> bytes:
     fields : Fields
         Not used.
     """
-    return encode(cleaned, decode(record.raw)[1])
+    return cut_out(record.raw, cleaned)
 
 
 def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
@@ -75,6 +78,44 @@ def decode(data: bytes, label: str | None = None) -> tuple[str, str]:
     if name == REPLACEMENT:
         name = guess(data)
     return data.decode(name, _KEEP), name
+
+
+def cut_out(data: bytes, cleaned: str, label: str | None = None) -> bytes:
+    """Return the bytes of a page of which parts were taken out, the others as they were.
+
+    Parameters
+    ----------
+    data : bytes
+        The page.
+    cleaned : str
+        What is left of its text.
+    label : str, optional
+        As for `decode`.
+    """
+    text, codec = decode(data, label)
+    left = encode(cleaned, codec)
+    # Encodings such as Shift_JIS have several bytes for one character, and encoding gives one.
+    return left if encode(text, codec) == data else _aligned(data, text, cleaned, codec) or left
+
+
+def _aligned(data: bytes, text: str, cleaned: str, codec: str) -> bytes | None:
+    """Return the bytes of the pieces of a text that are left; None if they cannot be told."""
+    size = {character: len(encode(character, codec)) for character in set(text)}
+    offsets = list(accumulate((size[character] for character in text), initial=0))
+    if offsets[-1] != len(data):
+        return None
+    parts: list[bytes] = []
+    start = done = 0
+    while done < len(cleaned):
+        places = (text.find(cleaned[done : done + length], start) for length in _ANCHORS)
+        begin = end = next((place for place in places if place >= 0), len(text))
+        while end < len(text) and done < len(cleaned) and text[end] == cleaned[done]:
+            end, done = end + 1, done + 1
+        if begin == end:
+            return None
+        parts.append(data[offsets[begin] : offsets[end]])
+        start = end
+    return b"".join(parts)
 
 
 def encode(text: str, codec: str) -> bytes:

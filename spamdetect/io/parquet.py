@@ -198,8 +198,8 @@ def _replaced(column: Any, changes: dict[int, str], is_html: bool) -> Any:
     values = _values(column)
     as_page = is_html and not _is_text(column.type)
     for row, cleaned in changes.items():
-        codec = html.decode(values[row])[1] if as_page else "utf-8"
-        values[row] = html.encode(cleaned, codec)
+        page = values[row]
+        values[row] = html.cut_out(page, cleaned) if as_page else html.encode(cleaned, "utf-8")
     if pyarrow.types.is_dictionary(column.type):
         kind = column.type.value_type
         return pyarrow.array(values, _binary(kind) or kind).view(kind).cast(column.type)

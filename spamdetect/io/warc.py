@@ -126,7 +126,7 @@ def render(record: Record, cleaned: str, fields: Fields) -> bytes:
 
 def _encode(record: Record, cleaned: str, payload: bytes, content_type: str) -> bytes:
     if record.text is None:
-        return html.encode(cleaned, html.decode(payload, charset(content_type))[1])
+        return html.cut_out(payload, cleaned, charset(content_type))
     return cleaned.encode(text.decode(payload)[1], "surrogateescape")
 
 

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from rewriting import COMPRESS, errors_of, items_of, records_of, rewritten
 
 from spamdetect.io.formats import FORMATS
+from spamdetect.io.html import cut_out, decode
 from spamdetect.io.records import Fields, Opened, Record, RecordError
 
+PIECES = (b"\x81\xe6", b"\x87\x9a", b"\xee\xf9", b"\xfa\x54", b"\xff", b"a", b"<p>", b"SPAM ")
 LINES = st.lists(
     st.sampled_from(
         [
@@ -178,6 +180,26 @@ def test_pages_are_decoded_as_they_say_and_encoded_so_again(
     assert str(record.html).startswith(page)
     out = rewritten(path, change=lambda record: str(record.html).replace("SPAM", ""))
     assert out == path.read_bytes().replace(b"SPAM", b"")
+
+
+def test_characters_that_have_several_bytes_keep_those_of_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    twice = b"\x81\xe6 \x87\x9a \xee\xf9 \xfa\x54"
+    page = b"<meta charset=shift_jis><p>" + twice + b"</p> SPAM <p>" + twice + b"</p>"
+    page += b" SPAM one SPAM <!-- \x81\xff -->" + twice
+    path.write_bytes(page)
+    out = rewritten(path, change=lambda record: str(record.html).replace("SPAM", ""))
+    assert out == page.replace(b"SPAM", b"")
+
+
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.booleans()), max_size=12))
+def test_what_is_left_of_a_page_has_the_characters_that_were_left(
+    pieces: list[tuple[bytes, bool]],
+) -> None:
+    head = b"<meta charset=shift_jis>"
+    page = head + b"".join(piece for piece, _ in pieces)
+    left = decode(head + b"".join(piece for piece, kept in pieces if kept))[0]
+    assert decode(cut_out(page, left))[0] == left
 
 
 def test_opened_tells_format_and_compression(tmp_path: Path) -> None:
