@@ -43,6 +43,7 @@ class SpamdetectPipeline:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self._shared = shared(crawler)
         settings = crawler.settings
         self._texts = names(settings, "SPAMDETECT_TEXT_FIELDS", ["text"])

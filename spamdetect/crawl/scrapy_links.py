@@ -173,6 +173,7 @@ class SpamdetectDownloaderMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
         self._shared = shared(crawler)
 
     @classmethod

@@ -28,11 +28,9 @@ def pipeline(**settings: Any) -> SpamdetectPipeline:
 
 
 def stats(made: SpamdetectPipeline) -> dict[str, Any]:
-    crawler = made._shared._crawler()
-    assert crawler is not None
     return {
         name.removeprefix("spamdetect/items/"): count
-        for name, count in crawler.stats.get_stats().items()
+        for name, count in made.crawler.stats.get_stats().items()
         if name.startswith("spamdetect/items/")
     }
 
