@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
+from stat import S_ISREG
 from typing import Final
 
 from spamdetect.errors import MissingExtraError
@@ -30,9 +31,9 @@ def find_inputs(names: Sequence[str]) -> list[Input]:
     Parameters
     ----------
     names : sequence of str
-        Files, directories (searched with all below them, sorted, without hidden files and
-        without files whose name and content are of no known format), glob patterns with ``**``
-        for any depth, and ``"-"``.
+        Files, directories (searched with all below them, sorted, without hidden files, without
+        pipes and devices, and without files whose name and content are of no known format), glob
+        patterns with ``**`` for any depth, and ``"-"``.
 
     Returns
     -------
@@ -72,7 +73,9 @@ def _walk(root: str) -> list[Input]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for file in sorted(files):
             path = str(Path(folder) / file)
-            if not file.startswith(".") and _holds_documents(path):
+            if file.startswith(".") or _is_special(path):
+                continue
+            if _holds_documents(path):
                 inputs.append(Input(path, os.path.relpath(path, root), _size(path)))
     if inputs:
         return inputs
@@ -84,6 +87,14 @@ def _size(path: str) -> int:
         return Path(path).stat().st_size
     except OSError:
         return 0
+
+
+def _is_special(path: str) -> bool:
+    """Return whether a path leads to a pipe, a socket or a device, which may never end."""
+    try:
+        return not S_ISREG(Path(path).stat().st_mode)
+    except OSError:
+        return False
 
 
 def _holds_documents(path: str) -> bool:

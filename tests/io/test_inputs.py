@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import tracemalloc
 from pathlib import Path
@@ -85,6 +86,15 @@ def test_directories_are_read_in_order_without_what_holds_no_documents(tmp_path:
     assert inputs[0].size == (tmp_path / "a.jsonl.gz").stat().st_size
     formats = [item.format.name for item in InputReader(inputs) if isinstance(item, Opened)]
     assert formats == ["jsonl", "html", "html", "text"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_in_a_directory_are_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    os.mkfifo(tmp_path / "b.jsonl")
+    os.mkfifo(tmp_path / "c")
+    (tmp_path / "d.txt").symlink_to(tmp_path / "b.jsonl")
+    assert [entry.name for entry in find_inputs([str(tmp_path)])] == ["a.txt"]
 
 
 def test_patterns_match_at_any_depth(tmp_path: Path) -> None:
