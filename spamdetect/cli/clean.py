@@ -17,12 +17,19 @@ from pathlib import Path
 from typing import IO, Any
 
 from spamdetect.cli import options
-from spamdetect.cli.output import PART, check_output, check_unread, open_lines, open_stream
+from spamdetect.cli.output import (
+    PART,
+    check_folder,
+    check_output,
+    check_unread,
+    open_lines,
+    open_stream,
+)
 from spamdetect.cli.resume import resume_documents
 from spamdetect.cli.session import Session
 from spamdetect.io.jsontext import dumps
 from spamdetect.io.members import split_compression
-from spamdetect.io.records import Item, Opened, Record, RecordError
+from spamdetect.io.records import STDIN, Item, Opened, Record, RecordError
 from spamdetect.io.source import Input
 from spamdetect.io.writer import Writer, open_writer
 from spamdetect.reports import Report
@@ -155,8 +162,10 @@ def _write_one(args: argparse.Namespace, session: Session[str | None]) -> None:
 def _write_directory(args: argparse.Namespace, session: Session[str | None]) -> None:
     folder = Path(args.output)
     targets = _targets(folder, session.inputs)
+    read = [entry.path for entry in session.inputs if entry.path != STDIN]
     if args.resume:
         session.inputs = [e for e in session.inputs if not targets[e.path].exists()]
+    _check_targets([targets[entry.path] for entry in session.inputs], read)
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as current:
         target = _Target(session)
@@ -189,10 +198,16 @@ def _targets(folder: Path, inputs: list[Input]) -> dict[str, Path]:
         if other != entry.path:
             raise options.UsageError(f"{other} and {entry.path} would be written to one file")
         targets[entry.path] = folder / entry.name
-        if folder.is_dir():
-            check_output(str(targets[entry.path]))
-            check_unread(str(targets[entry.path]), [entry.path])
     return targets
+
+
+def _check_targets(targets: list[Path], read: list[str]) -> None:
+    for target in targets:
+        if target.is_dir():
+            raise options.UsageError(f"{target} is a directory, where a file is to be written")
+    for parent in {target.parent for target in targets}:
+        check_folder(str(parent))
+    check_unread((name for path in targets for name in (str(path), f"{path}{PART}")), read)
 
 
 class _Target:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, Final
 
 from spamdetect.cli.errors import blamed_on
@@ -40,35 +41,41 @@ def check_apart(args: argparse.Namespace, inputs: Sequence[Input]) -> None:
     read = [entry.path for entry in inputs if entry.path != STDIN]
     read += [path for option in _LISTS for path in given.get(option, ())]
     written = [given[option] for option in _WRITTEN if given.get(option)]
-    for number, path in enumerate(written):
-        check_unread(path, read)
-        if any(_is_same(path, other) for other in written[:number]):
+    check_unread(written, read)
+    named: set[Hashable] = set()
+    for path in written:
+        identity = _identity(path)
+        if identity in named:
             raise UsageError(f"{path} is named for two outputs; name two files")
+        if identity is not None:
+            named.add(identity)
 
 
-def check_unread(path: str, read: Iterable[str]) -> None:
-    """Make sure that a file to be written is none of those that are read.
+def check_unread(written: Iterable[str], read: Iterable[str]) -> None:
+    """Make sure that no file to be written is one of those that are read.
 
     Parameters
     ----------
-    path : str
-    read : iterable of str
+    written, read : iterable of str
 
     Raises
     ------
     UsageError
-        If it is.
+        If one is.
     """
-    if any(_is_same(path, other) for other in read):
-        raise UsageError(f"{path} is an input; write to another file")
+    inputs = {_identity(path) for path in read} - {None}
+    for path in written:
+        if _identity(path) in inputs:
+            raise UsageError(f"{path} is an input; write to another file")
 
 
-def _is_same(path: str, other: str) -> bool:
-    """Tell whether two paths lead to one file; devices, such as /dev/null, do not count."""
-    one, two = Path(path), Path(other)
-    if one.exists() and two.exists():
-        return one.is_file() and one.samefile(two)
-    return one.resolve() == two.resolve()
+def _identity(path: str) -> Hashable:
+    """Return what all paths to one file share; None for devices, such as /dev/null."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return Path(path).resolve()
+    return (status.st_dev, status.st_ino) if S_ISREG(status.st_mode) else None
 
 
 def check_output(path: str) -> None:

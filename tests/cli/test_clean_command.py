@@ -59,6 +59,45 @@ def test_several_inputs_go_into_a_directory_under_their_names(run, tmp_path: Pat
     assert found == ["a.txt", "bad.html", "deep/b.jsonl.gz", "empty.txt"]
 
 
+@pytest.mark.parametrize("more", [[], ["--resume"]])
+def test_a_tree_goes_into_a_directory_that_exists(run, more: list[str], tmp_path: Path) -> None:
+    source, output = tmp_path / "in", tmp_path / "out"
+    (source / "deep").mkdir(parents=True)
+    (source / "a.txt").write_bytes(b"SPAM a")
+    (source / "deep" / "b.txt").write_bytes(b"SPAM b")
+    output.mkdir()
+    assert run("clean", source, "-o", output, *more).status == 0
+    assert (output / "a.txt").read_bytes() == b" a"
+    assert (output / "deep" / "b.txt").read_bytes() == b" b"
+
+
+@pytest.mark.parametrize("taken", ["out/a.txt/x", "out/deep"])
+def test_targets_that_cannot_be_written_are_told_first(run, taken: str, tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    (source / "deep").mkdir(parents=True)
+    (source / "a.txt").write_bytes(b"SPAM a")
+    (source / "deep" / "b.txt").write_bytes(b"SPAM b")
+    (tmp_path / taken).parent.mkdir(parents=True)
+    (tmp_path / taken).write_bytes(b"a file")
+    result = run("clean", source, "-o", tmp_path / "out")
+    assert result.status == 2
+    assert "directory" in result.err
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert written == [tmp_path / taken]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.part"])
+def test_an_input_is_not_the_target_of_another(run, name: str, tmp_path: Path) -> None:
+    first, other = tmp_path / "a.txt", tmp_path / "d" / "e" / name
+    other.parent.mkdir(parents=True)
+    for path in (first, other):
+        path.write_bytes(b"<html>SPAM")
+    result = run("clean", first, tmp_path / "d", "-o", tmp_path / "d" / "e")
+    assert result.status == 2
+    assert f"{other} is an input" in result.err
+    assert other.read_bytes() == b"<html>SPAM"
+
+
 def test_one_input_goes_into_a_directory_that_exists(run, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"SPAM")
