@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
+
+from spamdetect.io.members import MAGIC
 
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _LARGEST: Final = 1 << 29
+_FED: Final = 1 << 14
 # Of brotli, 64 bytes can hold some 90 MB, 4096 could hold gigabytes.
 _PIECE: Final = 64
 _TOO_LARGE: Final = "it decompresses to more than 512 MB"
 _CUT_SHORT: Final = "it is cut short"
 _ORIGINAL: Final = b"X-Archive-Orig-"
+_GZIP: Final = re.compile(rb"\x1f\x8b")
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -159,13 +163,17 @@ def _decode(body: bytes, coding: str) -> bytes:
         return body
     try:
         if coding in ("gzip", "x-gzip"):
-            return _inflate(body, 31) if body.startswith(b"\x1f\x8b") else body
+            inflate = partial(zlib.decompressobj, 31)
+            return _joined(_members(body, inflate, _GZIP, _FED)) if _GZIP.match(body) else body
         if coding == "deflate":
-            return _inflate(body, 15 if body[:1] == b"\x78" else -15)
+            inflate = partial(zlib.decompressobj, 15 if body[:1] == b"\x78" else -15)
+            return _joined(_members(body, inflate, None, _FED))
         if coding == "br":
-            return _unbrotli(body)
+            return _joined(_brotli(body))
         if coding == "zstd":
-            return _unzstd(body)
+            zstandard = import_module("zstandard")
+            frames = zstandard.ZstdDecompressor(max_window_size=_LARGEST)
+            return _joined(_members(body, frames.decompressobj, MAGIC["zst"], _PIECE))
     except ImportError as error:
         raise UndecodableError(
             f"Content-Encoding {coding} needs the package {error.name!r}; install it with: "
@@ -176,39 +184,38 @@ def _decode(body: bytes, coding: str) -> bytes:
     raise UndecodableError(f"its Content-Encoding {coding} is not known")
 
 
-def _inflate(body: bytes, wbits: int) -> bytes:
-    inflate = zlib.decompressobj(wbits)
-    payload = inflate.decompress(body, _LARGEST)
-    if inflate.unconsumed_tail:
-        raise ValueError(_TOO_LARGE)
-    if not inflate.eof:
-        raise ValueError(_CUT_SHORT)
-    return payload
+def _members(
+    body: bytes, start: Callable[[], Any], magic: re.Pattern[bytes] | None, size: int
+) -> Iterator[bytes]:
+    """Decompress members, one behind the other; what follows that is none does not count."""
+    position = 0
+    while True:
+        member = start()
+        while not member.eof:
+            piece = body[position : position + size]
+            if not piece:
+                raise ValueError(_CUT_SHORT)
+            yield member.decompress(piece)
+            position += len(piece) - len(member.unused_data)
+        if magic is None or not magic.match(body, position):
+            return
 
 
-def _unbrotli(body: bytes) -> bytes:
+def _brotli(body: bytes) -> Iterator[bytes]:
     stream = import_module("brotli").Decompressor()
-    return _fed(body, stream.process, stream.is_finished)
-
-
-def _unzstd(body: bytes) -> bytes:
-    zstandard = import_module("zstandard")
-    frame = zstandard.ZstdDecompressor(max_window_size=_LARGEST).decompressobj()
-    return _fed(
-        body, lambda piece: b"" if frame.eof else frame.decompress(piece), lambda: bool(frame.eof)
-    )
-
-
-def _fed(body: bytes, decompress: Callable[[bytes], bytes], ended: Callable[[], bool]) -> bytes:
-    """Decompress piece by piece, for decompressors that cannot bound what they give."""
-    parts: list[bytes] = []
-    size = 0
     for start in range(0, len(body), _PIECE):
-        part = decompress(body[start : start + _PIECE])
-        parts.append(part)
+        yield stream.process(body[start : start + _PIECE])
+    if not stream.is_finished():
+        raise ValueError(_CUT_SHORT)
+
+
+def _joined(parts: Iterable[bytes]) -> bytes:
+    """Join what a decompressor that cannot bound what it gives was asked for piece by piece."""
+    held: list[bytes] = []
+    size = 0
+    for part in parts:
+        held.append(part)
         size += len(part)
         if size > _LARGEST:
             raise ValueError(_TOO_LARGE)
-    if not ended():
-        raise ValueError(_CUT_SHORT)
-    return b"".join(parts)
+    return b"".join(held)

@@ -103,6 +103,45 @@ def test_bytes_behind_a_zstd_frame_are_no_fault() -> None:
     assert _decoded(ZSTD + b"x", "zstd") == _decoded(ZSTD + bytes(200), "zstd") == PAGE
 
 
+GZIP = gzip.compress(PAGE)
+SKIPPABLE = b"\x5a\x2a\x4d\x18\x02\0\0\0xy"
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "copies"),
+    [
+        (GZIP * 3, "gzip", 3),
+        (GZIP + gzip.compress(b"") + GZIP, "x-gzip", 2),
+        (GZIP * 2 + b"\0\0rest", "gzip", 2),
+        (ZSTD * 3, "zstd", 3),
+        (SKIPPABLE + ZSTD + SKIPPABLE + ZSTD + b"rest", "zstd", 2),
+    ],
+)
+def test_all_members_of_a_body_are_read(body: bytes, coding: str, copies: int) -> None:
+    assert _decoded(body, coding) == PAGE * copies
+
+
+@pytest.mark.parametrize(
+    ("body", "coding"),
+    [
+        (GZIP + GZIP[:-9], "gzip"),
+        (GZIP + GZIP[:30] + bytes(60), "gzip"),
+        (ZSTD + ZSTD[:-3], "zstd"),
+    ],
+)
+def test_a_broken_member_behind_a_whole_one_is_told(body: bytes, coding: str) -> None:
+    with pytest.raises(message.UndecodableError, match=f"its Content-Encoding {coding} is broken"):
+        _decoded(body, coding)
+
+
+def test_members_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(message, "_LARGEST", LIMIT)
+    for body, coding in ((gzip.compress(MEBIBYTE), "gzip"), (_zstd_frame(1, 1 << 20), "zstd")):
+        assert _decoded(body * 4, coding) == MEBIBYTE * 4
+        with pytest.raises(message.UndecodableError, match="more than 512 MB"):
+            _decoded(body * 5, coding)
+
+
 @pytest.mark.parametrize(("coding", "package"), [("br", "brotli"), ("zstd", "zstandard")])
 def test_a_missing_package_is_told_with_how_to_install_it(
     coding: str, package: str, monkeypatch: pytest.MonkeyPatch
