@@ -21,6 +21,10 @@ _PIECE: Final = 64
 _TOO_LARGE: Final = "it decompresses to more than 512 MB"
 _CUT_SHORT: Final = "it is cut short"
 _ORIGINAL: Final = b"X-Archive-Orig-"
+_NOT_UNDONE: Final = (
+    *("aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress"),
+    *("bzip2", "lzma", "sdch", "x-bzip2", "xz"),
+)
 _GZIP: Final = re.compile(rb"\x1f\x8b")
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
@@ -159,8 +163,6 @@ def _unchunk(body: bytes) -> bytes:
 
 
 def _decode(body: bytes, coding: str) -> bytes:
-    if coding in ("", "identity"):
-        return body
     try:
         if coding in ("gzip", "x-gzip"):
             inflate = partial(zlib.decompressobj, 31)
@@ -181,7 +183,10 @@ def _decode(body: bytes, coding: str) -> bytes:
         ) from None
     except Exception as error:
         raise UndecodableError(f"its Content-Encoding {coding} is broken ({error})") from None
-    raise UndecodableError(f"its Content-Encoding {coding} is not known")
+    if coding in _NOT_UNDONE:
+        raise UndecodableError(f"its Content-Encoding {coding} cannot be undone")
+    # As browsers do: servers write "none", "utf-8" and the like over bodies that are not coded.
+    return body
 
 
 def _members(

@@ -103,6 +103,18 @@ def test_bytes_behind_a_zstd_frame_are_no_fault() -> None:
     assert _decoded(ZSTD + b"x", "zstd") == _decoded(ZSTD + bytes(200), "zstd") == PAGE
 
 
+@pytest.mark.parametrize("coding", ["", "identity", "none", "None", "utf-8", "text/html", "8bit"])
+def test_a_header_that_names_no_coding_leaves_the_body_as_it_is(coding: str) -> None:
+    assert _decoded(PAGE, coding) == PAGE
+    assert _decoded(GZIP, f"{coding}, gzip") == PAGE
+
+
+@pytest.mark.parametrize("coding", ["compress", "dcb", "xz"])
+def test_a_coding_that_cannot_be_undone_is_told(coding: str) -> None:
+    with pytest.raises(message.UndecodableError, match=f"{coding} cannot be undone"):
+        _decoded(PAGE, coding)
+
+
 GZIP = gzip.compress(PAGE)
 SKIPPABLE = b"\x5a\x2a\x4d\x18\x02\0\0\0xy"
 
