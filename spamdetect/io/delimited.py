@@ -1,4 +1,4 @@
-"""CSV: a row is a document. Comma, semicolon, tab or bar, as the header has it."""
+"""CSV: a row is a document. Comma, semicolon, tab or bar, as its header or ``sep=`` has it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from spamdetect.io.records import Fields, Item, Passed, Record, RecordError, unr
 from spamdetect.io.source import Source
 
 _DELIMITERS: Final = ",;\t|"
+_SEP: Final = re.compile('\ufeff?"?sep=([^"\r\n])"?[\r\n]*', re.IGNORECASE)
+"""The first line by which spreadsheets tell the delimiter."""
 _LONGEST: Final = 1 << 27
 _FIELD_LIMIT: Final = (1 << 31) - 1
 
@@ -83,7 +85,7 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     Parameters
     ----------
     source : Source
-        Its first row names the columns.
+        Its first row names the columns; a line such as ``sep=;`` may stand in front of it.
     fields : Fields
 
     Yields
@@ -95,25 +97,42 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     csv.field_size_limit(_FIELD_LIMIT)
     lines = _Lines(source)
     header: list[str] = []
-    delimiter = ","
+    delimiters = _DELIMITERS
     while not header:
         lines.start()
         first = next(lines, None)
         if first is None and lines.damage is None:
             return
-        delimiter = max(_DELIMITERS, key=(first or "").count)
-        names = next(csv.reader([first or ""], delimiter=delimiter), [])
-        header = [name.strip() for name in names]
-        if header:
-            header[0] = header[0].removeprefix("\ufeff").strip('"')
-            missing = _missing(header, fields) if lines.damage is None else lines.damage
-            if missing is not None:
-                yield RecordError(source.name, None, missing, b"".join(lines.taken))
-                yield from (Passed(chunk) for chunk in source.chunks())
-                return
+        told = _SEP.fullmatch(first or "")
+        if told is not None and delimiters is _DELIMITERS and lines.damage is None:
+            delimiters = told[1]
+            yield Passed(b"".join(lines.taken))
+            continue
+        try:
+            delimiter, header = _columns(first or "", delimiters, fields)
+            fault = lines.damage or _missing(header, fields) if header else None
+        except csv.Error as error:
+            fault = lines.damage or _told(error)
+        if fault is not None:
+            yield RecordError(source.name, None, fault, b"".join(lines.taken))
+            yield from (Passed(chunk) for chunk in source.chunks())
+            return
         yield Passed(b"".join(lines.taken))
     while (item := _row(source.name, lines, header, delimiter, fields)) is not None:
         yield item
+
+
+def _columns(line: str, delimiters: str, fields: Fields) -> tuple[str, list[str]]:
+    """Return the delimiter of a header, and its names.
+
+    It is the one by which there is a document among them, else the one that gives most.
+    """
+    found: list[tuple[bool, int, str, list[str]]] = []
+    for delimiter in delimiters:
+        row = next(csv.reader([line.removeprefix("\ufeff")], delimiter=delimiter), [])
+        names = [name.strip() for name in row]
+        found.append((_missing(names, fields) is None, len(names), delimiter, names))
+    return max(found, key=lambda one: one[:2])[2:]
 
 
 def _missing(header: list[str], fields: Fields) -> str | None:

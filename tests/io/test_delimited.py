@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rewriting import COMPRESS, errors_of, records_of, rewritten
 
-from spamdetect.io.records import Fields
+from spamdetect.io.inputs import InputReader, find_inputs
+from spamdetect.io.records import Fields, Record
 
 CELL = st.text(alphabet="ab \",;\n\r\t'é", max_size=8)
 
@@ -85,6 +86,40 @@ def test_broken_rows_are_named_and_the_rest_goes_on(
     assert [error.line for error in errors_of(path)] == bad
     assert [record.text for record in records_of(path)] == kept
     assert rewritten(path) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ('"id, the number";text', "1;VALUE"),
+        ('id;text;"a,b,c,d"', "1;VALUE;x"),
+        ('\ufeff"id, the number",text', "1,VALUE"),
+        ("sep=;\nid;text", "1;VALUE"),
+        ('\ufeff"sep=|"\r\nid|text', "1|VALUE"),
+        ("SEP=\t\nid,x\ttext", "1\tVALUE"),
+        ("sep=^\nid^text", "1^VALUE"),
+        ("sep=,text", "x,VALUE"),
+    ],
+)
+def test_the_delimiter_is_told_by_the_header(header: str, row: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8", newline="")
+    assert [record.text for record in records_of(path)] == ["VALUE"]
+    assert rewritten(path) == path.read_bytes()
+    out = rewritten(path, change=lambda record: "new")
+    assert out == path.read_bytes().replace(b"VALUE", b"new")
+
+
+def test_lone_carriage_returns_in_the_header_are_one_error(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    path.write_bytes(b"id,text\r1,a\r2,b\rlast,\nmore,rows\n")
+    other.write_bytes(b"id,text\n1,a\n")
+    (error,) = errors_of(path)
+    assert error.line is None
+    assert "carriage return" in error.cause
+    assert rewritten(path) == path.read_bytes()
+    items = list(InputReader(find_inputs([str(path), str(other)])))
+    assert [item.text for item in items if isinstance(item, Record)] == ["a"]
 
 
 def test_missing_column_is_one_error_that_names_the_columns(tmp_path: Path) -> None:
