@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spamdetect.io.writer import Sink
 
 _BATCH_ROWS: Final = 256
-_GROUP_ROWS: Final = 1 << 16
+_GROUP_BYTES: Final = 1 << 27
 _BUFFER: Final = 1 << 20
 _CODECS: Final = {
     "UNCOMPRESSED": "none",
@@ -44,6 +44,10 @@ class Cell:
 
     batch: Any
     row: int
+
+
+class GroupEnd:
+    """The end of a row group."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +88,8 @@ def read(source: Source, fields: Fields) -> Iterator[Item]:
     Yields
     ------
     Record, RecordError or Passed
-        A `Passed` with the `Layout` comes first. Rows of a damaged row group are lost.
+        A `Passed` with the `Layout` comes first, one with a `GroupEnd` behind each row group.
+        Rows of a damaged row group are lost.
 
     Raises
     ------
@@ -126,16 +131,15 @@ def _rows(file: Any, name: str, fields: Fields, fault: type[Exception]) -> Itera
         for column in (fields.text, fields.html, fields.url, fields.id)
         if column in file.schema_arrow.names
     ]
-    order = fields.order()
-    has_document = any(column in columns for column in order)
-    if not has_document:
-        yield RecordError(name, None, fields.missing("column", file.schema_arrow.names))
+    problem = _problem(file.schema_arrow.names, columns, fields)
+    if problem is not None:
+        yield RecordError(name, None, problem)
     number = 0
     for group in range(file.metadata.num_row_groups):
         last = number + file.metadata.row_group(group).num_rows
         try:
             for batch in file.iter_batches(batch_size=_BATCH_ROWS, row_groups=[group]):
-                if not has_document:
+                if problem is not None:
                     yield Passed(batch)
                     continue
                 values = [_values(batch.column(column)) for column in columns]
@@ -151,6 +155,16 @@ def _rows(file: Any, name: str, fields: Fields, fault: type[Exception]) -> Itera
             cause = f"row group {group + 1} is damaged, its rows to {last} are lost: {_line(error)}"
             yield RecordError(name, number + 1, cause)
         number = last
+        yield Passed(GroupEnd())
+
+
+def _problem(names: list[str], columns: list[str], fields: Fields) -> str | None:
+    if not any(column in columns for column in fields.order()):
+        return fields.missing("column", names)
+    for column in columns:
+        if names.count(column) > 1:
+            return f"has {names.count(column)} columns named {column!r}; rename all but one"
+    return None
 
 
 def _decoded(value: Any, is_text: bool) -> Any:
@@ -207,7 +221,7 @@ def _replaced(column: Any, changes: dict[int, str], is_html: bool) -> Any:
 
 
 class ParquetWriter:
-    """Writes rows back with the schema, metadata and compression of the file they come from.
+    """Writes rows back with the schema, row groups and compression of the file they come from.
 
     Parameters
     ----------
@@ -224,13 +238,15 @@ class ParquetWriter:
         self._batch: Any = None
         self._rows = 0
         self._changed: dict[str, dict[int, str]] = {}
+        self._group: list[Any] = []
+        self._group_bytes = 0
 
     def write(self, item: Record | RecordError | Passed, cleaned: str | None = None) -> None:
         """Write an item as it was read, or a record with another text or HTML."""
         raw = item.raw
         if isinstance(raw, Cell):
             if raw.batch is not self._batch:
-                self._flush()
+                self._end_batch()
                 self._batch = raw.batch
             if cleaned is not None and isinstance(item, Record):
                 key = self._fields.html if item.text is None else self._fields.text
@@ -240,13 +256,14 @@ class ParquetWriter:
             self._writer = self._parquet.ParquetWriter(
                 self._stream, raw.schema, compression=raw.compression
             )
+        elif isinstance(raw, GroupEnd):
+            self._end_group()
         elif isinstance(raw, bytes):
             self._stream.write(raw)
         else:
-            self._flush()
-            self._writer.write_batch(raw, row_group_size=_GROUP_ROWS)
+            self._add(raw)
 
-    def _flush(self) -> None:
+    def _end_batch(self) -> None:
         if self._batch is None:
             return
         batch = self._batch
@@ -255,13 +272,30 @@ class ParquetWriter:
             field = batch.schema.field(position)
             column = _replaced(batch.column(position), changes, key == self._fields.html)
             batch = batch.set_column(position, field, column)
-        self._writer.write_batch(batch.slice(0, self._rows), row_group_size=_GROUP_ROWS)
+        self._add(batch.slice(0, self._rows))
         self._batch, self._rows, self._changed = None, 0, {}
+
+    def _add(self, batch: Any) -> None:
+        """Hold a batch until its row group ends, or is too large to be held."""
+        self._group.append(batch)
+        self._group_bytes += batch.nbytes
+        if self._group_bytes > _GROUP_BYTES:
+            self._write_group()
+
+    def _end_group(self) -> None:
+        self._end_batch()
+        self._write_group()
+
+    def _write_group(self) -> None:
+        table = self._pyarrow.Table.from_batches(self._group, self._writer.schema)
+        if table.num_rows:
+            self._writer.write_table(table.unify_dictionaries(), row_group_size=table.num_rows)
+        self._group, self._group_bytes = [], 0
 
     def close(self) -> None:
         """Finish the output; rows whose batch was not read to its end are written too."""
-        self._flush()
         if self._writer is not None:
+            self._end_group()
             self._writer.close()
         self._stream.flush()
 

@@ -62,6 +62,46 @@ def test_schema_metadata_and_other_columns_are_kept(kind: pa.DataType, tmp_path:
     assert after.drop_columns("text").equals(table.drop_columns("text"))
 
 
+def _group_rows(data: bytes) -> list[int]:
+    metadata = pq.ParquetFile(io.BytesIO(data)).metadata
+    return [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)]
+
+
+@pytest.mark.parametrize("column", ["text", "body"])
+def test_row_groups_are_kept(column: str, tmp_path: Path) -> None:
+    texts = [f"row {n} " + "SPAM" * (n % 7) for n in range(1500)]
+    kinds = pa.array([f"kind {n // 200}" for n in range(1500)]).dictionary_encode()
+    path = _file(tmp_path, {column: texts, "kind": kinds}, row_group_size=700)
+    assert _group_rows(path.read_bytes()) == [700, 700, 100]
+    for out in (rewritten(path), rewritten(path, change=lambda r: (r.text or "") + "x")):
+        assert _group_rows(out) == [700, 700, 100]
+        assert pq.read_table(io.BytesIO(out)).column("kind").to_pylist() == kinds.to_pylist()
+        assert len(out) < 1.1 * path.stat().st_size
+
+
+def test_a_row_group_that_is_too_large_to_be_held_is_written_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "_GROUP_BYTES", 100_000)
+    path = _file(tmp_path, {"text": ["x" * 200 + str(n) for n in range(2000)]})
+    out = rewritten(path)
+    assert _group_rows(out) == [512, 512, 512, 464]
+    assert pq.read_table(io.BytesIO(out)).equals(pq.read_table(path))
+
+
+@pytest.mark.parametrize("name", ["text", "url"])
+def test_two_columns_of_a_name_are_one_error_and_the_file_passes(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    names = ["text", "url", name]
+    pq.write_table(pa.Table.from_arrays([pa.array(["a SPAM"])] * 3, names=names), path)
+    (error,) = errors_of(path)
+    assert error.line is None
+    assert f"2 columns named {name!r}" in error.cause
+    assert records_of(path) == []
+    out = pq.ParquetFile(io.BytesIO(rewritten(path))).read()
+    assert out.equals(pq.ParquetFile(path).read())
+
+
 def test_dictionary_columns_are_kept(tmp_path: Path) -> None:
     path = _file(tmp_path, {"text": pa.array(["a", "b", "a"]).dictionary_encode()})
     out = pq.read_table(io.BytesIO(rewritten(path, change=lambda r: "c" if r.line == 2 else None)))
