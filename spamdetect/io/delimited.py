@@ -162,9 +162,6 @@ def _row(
     if not row:
         return Passed(bytes(raw))
     values = dict(zip(header, row, strict=True))
-    for key in fields.order():
-        if not values.get(key) and any(values.get(other) for other in fields.order()):
-            values.pop(key, None)
     record = from_mapping(values, name, number, raw, fields)
     if isinstance(record, Record):
         raw.delimiter = delimiter

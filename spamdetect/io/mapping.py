@@ -13,6 +13,8 @@ def from_mapping(
 ) -> Record | RecordError:
     """Make a record of a mapping of field names to values.
 
+    Its document is the first of the two fields that is not empty.
+
     Parameters
     ----------
     value : Any
@@ -29,13 +31,14 @@ def from_mapping(
     """
     if not isinstance(value, Mapping):
         return RecordError(source, line, f"is a JSON {_kind(value)}, not an object", raw)
-    order = fields.order()
-    key = next((name for name in order if value.get(name) is not None), None)
-    if key is None:
-        present = [name for name in order if name in value]
-        if present:
-            return RecordError(source, line, f"field {present[0]!r} is null", raw)
+    present = [name for name in fields.order() if name in value]
+    if not present:
         return RecordError(source, line, fields.missing("field", value), raw)
+    # What is empty must not hide a document in the other field.
+    key = next((name for name in present if value[name] not in (None, "", b"")), None)
+    key = key or next((name for name in present if value[name] is not None), None)
+    if key is None:
+        return RecordError(source, line, f"field {present[0]!r} is null", raw)
     content = value[key]
     is_html = key == fields.html
     if not isinstance(content, str) and not (is_html and isinstance(content, bytes)):

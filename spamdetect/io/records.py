@@ -157,7 +157,7 @@ class Fields:
     ----------
     text, html, url, id : str
     prefer_html : bool
-        Take the HTML of a record that has both. Otherwise its text is taken.
+        Take the HTML of a record that has both. Otherwise its text is taken. An empty one is none.
     """
 
     text: str = "text"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -138,6 +139,30 @@ def test_field_names_are_free_and_html_is_preferred_only_on_request(tmp_path: Pa
     assert (record.text, record.html) == (None, "<p>h")
     out = rewritten(path, change=lambda record: "<p>", fields=fields)
     assert out == b'{"body":"t","page":"<p>","k":7,"at":"http://a.example/"}\n'
+
+
+@pytest.mark.parametrize("prefer_html", [False, True])
+@pytest.mark.parametrize(
+    ("line", "text", "html"),
+    [
+        ('{"text":"","html":"<p>h"}', None, "<p>h"),
+        ('{"text":null,"html":"<p>h"}', None, "<p>h"),
+        ('{"text":"t","html":""}', "t", None),
+        ('{"text":"t","html":null}', "t", None),
+        ('{"text":""}', "", None),
+        ('{"html":"","text":null}', None, ""),
+    ],
+)
+def test_an_empty_field_hides_no_document(
+    line: str, text: str | None, html: str | None, prefer_html: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(line)
+    fields = Fields(prefer_html=prefer_html)
+    assert [(r.text, r.html) for r in records_of(path, fields=fields)] == [(text, html)]
+    out = rewritten(path, change=lambda record: "new", fields=fields).decode()
+    key = "html" if text is None else "text"
+    assert json.loads(out) == {**json.loads(line), key: "new"}
 
 
 def test_line_cut_by_damage_does_not_run_into_the_next(tmp_path: Path) -> None:
