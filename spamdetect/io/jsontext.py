@@ -14,7 +14,16 @@ except ImportError:
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _UNESCAPABLE: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
-_decoder: Final = json.JSONDecoder()
+_MOST_DIGITS: Final = 4300
+_EXACT: Final = 1 << 63
+
+
+def _integer(digits: str) -> int | float:
+    """Return a number, which Python refuses to convert exactly where it is very long."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
+_decoder: Final = json.JSONDecoder(parse_int=_integer)
 
 
 def loads(data: bytes) -> Any:
@@ -25,6 +34,11 @@ def loads(data: bytes) -> Any:
     data : bytes
         Bytes that are not UTF-8 become lone surrogates (PEP 383).
 
+    Returns
+    -------
+    Any
+        Integers that are values of the outermost object are exact up to 4,300 digits.
+
     Raises
     ------
     ValueError
@@ -32,15 +46,23 @@ def loads(data: bytes) -> Any:
     """
     if orjson is not None:
         try:
-            return orjson.loads(data)
+            value = orjson.loads(data)
         except orjson.JSONDecodeError:
             pass
+        else:
+            if not (isinstance(value, dict) and any(map(_is_rounded, value.values()))):
+                return value
     try:
-        return json.loads(data.decode("utf-8", "surrogateescape"))
+        return _decoder.decode(data.decode("utf-8", "surrogateescape"))
     except json.JSONDecodeError as error:
         raise ValueError(f"{error.msg} (column {error.colno})") from None
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def _is_rounded(value: Any) -> bool:
+    """Return whether a value may have been an integer of more than 64 bits, for orjson a float."""
+    return type(value) is float and abs(value) >= _EXACT
 
 
 def dumps(value: Any) -> bytes:

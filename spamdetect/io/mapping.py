@@ -47,7 +47,7 @@ def from_mapping(
     url = value.get(fields.url)
     own = value.get(fields.id)
     return Record(
-        own if isinstance(own, (str, int)) else place(source, line),
+        own if isinstance(own, (str, int)) and not isinstance(own, bool) else place(source, line),
         source,
         line,
         None if is_html else str(content),

@@ -75,7 +75,8 @@ class Record:
     Attributes
     ----------
     id : str or int
-        The record's own identifier; where it has none, its place (``"file:line"``).
+        The record's own identifier; where that is no string or integer, its place
+        (``"file:line"``).
     source : str
         The file as it was named, ``"-"`` for standard input.
     line : int or None

@@ -60,6 +60,22 @@ def test_lone_surrogates_stay_escapes_and_raw_bytes_stay_raw() -> None:
     assert replace_value(b'{"text":"a \xff b"}', "text", "\udcff") == b'{"text":"\xff"}'
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 2**64, 12345678901234567890123, 10**4299])
+def test_large_integers_are_exact(number: int) -> None:
+    value = {"id": number, "big": 1e300, "text": "a"}
+    line = json.dumps(value).encode()
+    assert loads(line) == value
+    assert type(loads(line)["id"]) is int
+    assert loads(dumps(value)) == value
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_integers_too_long_for_python_cost_no_record(sign: str) -> None:
+    line = f'{{"n":{sign}{"1" * 5000},"in":[{"2" * 5000}],"text":"old"}}'.encode()
+    assert loads(line)["text"] == "old"
+    assert replace_value(line, "text", "new") == line.replace(b"old", b"new")
+
+
 @pytest.mark.parametrize(
     "line", [b"", b"{", b'{"a":}', b"{'a':1}", b'{"a":"\n"}', b"[" * 100_000, b"\x00", b"nope"]
 )

@@ -165,6 +165,14 @@ def test_an_empty_field_hides_no_document(
     assert json.loads(out) == {**json.loads(line), key: "new"}
 
 
+def test_ids_are_strings_and_integers_of_any_size(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    ids = ["x", 7, 12345678901234567890123, 1.5, True, None, ["x"]]
+    path.write_text("".join(json.dumps({"id": one, "text": "t"}) + "\n" for one in ids))
+    places = [f"{path}:{line}" for line in (4, 5, 6, 7)]
+    assert [record.id for record in records_of(path)] == [*ids[:3], *places]
+
+
 def test_line_cut_by_damage_does_not_run_into_the_next(tmp_path: Path) -> None:
     gz = COMPRESS["gz"]
     broken = gz(b'{"text":"lost"}\n' + bytes(range(32, 127)) * 300)[:-40]
