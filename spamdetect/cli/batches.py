@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,6 +21,7 @@ from spamdetect.settings import Settings
 
 _BATCH_WEIGHT: Final = 1 << 20
 _BATCH_ITEMS: Final = 512
+_WATCH: Final = 1.0
 _ONE_THREAD: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
 )
@@ -100,7 +103,10 @@ def _in_processes(
     from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
     executor = ProcessPoolExecutor(
-        jobs, initializer=_prepare, initargs=(factory, settings, finish), env=_ONE_THREAD
+        jobs,
+        initializer=_prepare,
+        initargs=(os.getpid(), factory, settings, finish),
+        env=_ONE_THREAD,
     )
     pending: deque[tuple[list[Item], Any]] = deque()
     try:
@@ -142,10 +148,18 @@ def _kill(executor: Any) -> None:
 _worker: dict[str, Any] = {}
 
 
-def _prepare(factory: Factory, settings: Settings, finish: Finish[Any]) -> None:
+def _prepare(parent: int, factory: Factory, settings: Settings, finish: Finish[Any]) -> None:
     # Ctrl-C reaches every process of the terminal; only the parent is to act on it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _worker["make"] = lambda: Scorer(factory(settings), finish)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone; one that was killed ends no worker itself."""
+    while os.getppid() == parent:
+        time.sleep(_WATCH)
+    os._exit(1)
 
 
 def _work(records: Sequence[Record]) -> list[Outcome[Any]]:

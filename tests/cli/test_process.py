@@ -65,6 +65,22 @@ def test_interrupt_leaves_whole_records_and_resume_continues(
     assert output.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    path, output = tmp_path / "a.jsonl", tmp_path / "out.jsonl"
+    path.write_bytes(b"".join(b'{"text":"SPAM %d"}\n' % n for n in range(30_000)))
+    process = _start(
+        tmp_path, "score", str(path), "-o", str(output), "--jobs", "2", load="load_slow"
+    )
+    for _ in range(600):
+        if output.exists() and output.stat().st_size > 10_000:
+            break
+        time.sleep(0.05)
+    process.kill()
+    # Standard error ends when no process holds it open.
+    process.communicate(timeout=30)
+
+
 @pytest.mark.parametrize("load", ["load_dying", "load_broken"])
 def test_worker_that_dies_and_model_that_is_broken_are_told(load: str, tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
