@@ -81,22 +81,26 @@ def segment(
     Blocks
     """
     size = len(codes)
-    newlines = np.flatnonzero(classes == Class.NEWLINE) + 1
-    lines = np.unique(np.concatenate((document_starts, newlines)))
-    lines = lines[lines < size]
+    begins = np.zeros(size + 1, bool)
+    np.equal(classes, Class.NEWLINE, out=begins[1:])
+    begins[document_starts] = True
+    lines = np.flatnonzero(begins[:size])
     runs = _link_runs(urls, lines, size)
     cuts = _sentence_cuts(codes, classes, lines, size)
     if has_cells is not None and has_cells.any():
         cells = _cell_cuts(codes, lines, size)
         inside = has_cells[np.searchsorted(document_starts, cells, side="right") - 1]
-        cuts = np.union1d(cuts, cells[inside])
+        cuts = np.append(cuts, cells[inside])
     cuts = _without_inner(cuts, runs)
-    further = np.empty(0, np.int64) if borders is None else borders
-    edges = np.unique(np.concatenate((lines, cuts, np.array(runs, np.int64).reshape(-1), further)))
-    edges = edges[edges < size]
+    begins[cuts] = True
+    begins[np.array(runs, np.int64).reshape(-1)] = True
+    if borders is not None:
+        begins[borders] = True
+    edges = np.flatnonzero(begins[:size])
     forced = _forced_cuts(classes, edges, size, runs, urls)
     if forced:
-        edges = np.unique(np.concatenate((edges, np.array(forced, np.int64))))
+        begins[forced] = True
+        edges = np.flatnonzero(begins[:size])
     start, end = _stripped(among(classes, _IS_SPACE), edges, np.append(edges[1:], size))
     return Blocks(
         start=start,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from documents import batches, texts
@@ -153,3 +155,10 @@ def test_very_long_runs_of_links_are_cut_in_front_of_a_link(number: int) -> None
 def test_nothing_to_see_makes_no_block(text: str) -> None:
     assert cut(text).spans == []
     assert cut(text, text).spans == []
+
+
+def test_millions_of_blank_lines_take_little_time() -> None:
+    begin = time.process_time()
+    found = cut("\n" * 4_000_000 + "text")
+    assert time.process_time() - begin < 4
+    assert found.spans == [(4_000_000, 4_000_004)]
