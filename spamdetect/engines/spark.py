@@ -21,7 +21,7 @@ try:
 
     from spamdetect.engines.arrow import FOUND, found_columns, slices
     from spamdetect.engines.spark_campaigns import Campaigns, campaigns, evidence, scored_evidence
-    from spamdetect.engines.spark_types import document_columns, spark_schema
+    from spamdetect.engines.spark_types import document_columns, map_batches, spark_schema
 except ImportError as error:
     raise MissingExtraError(error.name or "pyspark", "spark", "spamdetect.engines.spark") from error
 
@@ -89,4 +89,4 @@ def score(
                 yield pa.RecordBatch.from_arrays([*part.columns, *added], names)
 
     schema = StructType([*df.schema.fields, *spark_schema(FOUND).fields])
-    return df.mapInArrow(scored, schema)
+    return map_batches(df, scored, schema)

@@ -17,7 +17,7 @@ from spamdetect.crawl.evidence import (
 from spamdetect.crawl.sharing import site_name
 from spamdetect.engines.arrow import arrays, cells_of, slices
 from spamdetect.engines.rows import MOST_CHARS, Settings, score_rows
-from spamdetect.engines.spark_types import document_columns, spark_schema
+from spamdetect.engines.spark_types import document_columns, map_batches, spark_schema
 from spamdetect.io.jsontext import loads
 from spamdetect.io.records import Record
 from spamdetect.labels import Preset
@@ -85,9 +85,7 @@ def evidence(
     settings = Settings.checked(model, preset, (), block, most_chars)
     columns = document_columns(df, text_col, html_col, url_col)
     check_column(df.columns, id_col)
-    wanted = dict.fromkeys(
-        name for name in (columns.text, columns.html, columns.url, id_col) if name is not None
-    )
+    wanted = (columns.text, columns.html, columns.url, id_col)
 
     def told(part: pa.RecordBatch) -> Iterator[_Told]:
         rows = columns.rows(part)
@@ -98,7 +96,7 @@ def evidence(
             else:
                 yield evidence_of_report(_record(row, name), outcome.value), None
 
-    return df.select(*wanted).mapInArrow(_batches(told), spark_schema(EVIDENCE))
+    return map_batches(df, _batches(told), spark_schema(EVIDENCE), wanted)
 
 
 def scored_evidence(df: DataFrame, line_col: str = "value") -> DataFrame:
@@ -132,7 +130,7 @@ def scored_evidence(df: DataFrame, line_col: str = "value") -> DataFrame:
             except ValueError as error:
                 yield None, str(error)
 
-    return df.select(line_col).mapInArrow(_batches(told), spark_schema(EVIDENCE))
+    return map_batches(df, _batches(told), spark_schema(EVIDENCE), (line_col,))
 
 
 def _record(row: Row, name: Any) -> Record:

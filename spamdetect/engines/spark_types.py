@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -50,6 +50,35 @@ def udf(function: Callable[..., Any], kind: str) -> Callable[..., Column]:
     return made
 
 
+def map_batches(
+    df: DataFrame,
+    function: Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]],
+    schema: StructType,
+    wanted: Collection[str | None] | None = None,
+) -> DataFrame:
+    """Return what a function makes of a DataFrame's Arrow batches.
+
+    Parameters
+    ----------
+    df : pyspark.sql.DataFrame
+    function : callable
+        Takes batches and yields batches.
+    schema : StructType
+        Of what it yields.
+    wanted : collection of str or None, optional
+        Columns that the function is given; by default all.
+    """
+    places = [n for n, name in enumerate(df.columns) if wanted is None or name in wanted]
+    names = [df.columns[n] for n in places]
+    # Spark takes a dot in a column's name for a field of a struct, so they travel by number.
+    numbered = df.toDF(*(f"c{n}" for n in range(len(df.columns))))
+
+    def named(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        return function(batch.rename_columns(names) for batch in batches)
+
+    return numbered.select(*(f"c{n}" for n in places)).mapInArrow(named, schema)
+
+
 def document_columns(df: DataFrame, text: str | None, html: str | None, url: str | None) -> Columns:
     """Return the columns that hold documents, looked at.
 
@@ -64,5 +93,9 @@ def document_columns(df: DataFrame, text: str | None, html: str | None, url: str
     page_kinds = (StringType, BinaryType)
     for name, allowed in zip(names, (StringType, page_kinds, StringType), strict=True):
         if name is not None and not isinstance(kinds[name], allowed):
-            raise ValueError(f"column {name!r} is of type {kinds[name].simpleString()}")
+            wanted = "string or binary" if name == html else "string"
+            raise ValueError(
+                f"column {name!r} is of type {kinds[name].simpleString()}, not {wanted}; cast it: "
+                f"col({name!r}).cast('string')"
+            )
     return Columns(*names)

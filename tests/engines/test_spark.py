@@ -86,6 +86,20 @@ def test_the_schema_does_not_depend_on_the_rows(spark: Any, small_model: Path) -
     assert empty.schema == full.schema
 
 
+def test_names_of_columns_may_hold_dots(spark: Any, small_model: Path) -> None:
+    rows = [(n, row["url"], row["text"]) for n, row in enumerate(ROWS[:20])]
+    plain_names = spark.createDataFrame(rows, "n long, url string, text string")
+    dotted = plain_names.toDF("meta.n", "meta.`url", "body.text")
+    cols = {"text_col": "body.text", "url_col": "meta.`url", "model": small_model}
+    found = engine.score(dotted, **cols)
+    assert found.columns[:3] == dotted.columns
+    wanted = engine.score(plain_names, url_col="url", model=small_model)
+    assert [tuple(row) for row in found.collect()] == [tuple(row) for row in wanted.collect()]
+    seen = engine.evidence(dotted, id_col="meta.n", **cols)
+    wanted = engine.evidence(plain_names, id_col="n", model=small_model)
+    assert seen.collect() == wanted.collect()
+
+
 def test_pages_as_strings_and_bytes(
     spark: Any, small_model: Path, small_detector: Detector
 ) -> None:
@@ -149,6 +163,8 @@ def test_misuse_is_named(spark: Any, small_model: Path) -> None:
         engine.score(df.select("text", "text"))
     with pytest.raises(ValueError, match="'number' is of type int"):
         engine.score(df, url_col="number")
+    with pytest.raises(ValueError, match=r"binary, not string; cast it: col\('text'\).cast"):
+        engine.score(df.selectExpr("cast(text as binary) as text"))
     with pytest.raises(ValueError, match="harsh"):
         engine.score(df, preset="harsh")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
