@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
@@ -167,7 +168,11 @@ def load_model(name: str | Path = "default") -> Model:
     ------
     ModelError
         If the model is missing, damaged, or of another format version.
+    TypeError
+        If `name` is no string or path.
     """
+    if not isinstance(name, (str, PathLike)):
+        raise TypeError(f"name must be a str or a Path, not {type(name).__name__}")
     folder = find_model(name)
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"), object_hook=_Card)

@@ -108,6 +108,13 @@ def test_an_array_that_is_not_there_is_named(plain: Path) -> None:
         load_model(plain).arrays["c"]
 
 
+@pytest.mark.parametrize("name", [None, 3, b"default"])
+def test_a_name_of_another_type_is_told(name: Any) -> None:
+    for load in (load_model, Detector.load):
+        with pytest.raises(TypeError, match=f"name must be .* not {type(name).__name__}"):
+            load(name)
+
+
 @pytest.mark.parametrize("name", ["no-such-model", "", "models"])
 def test_a_missing_model_is_named_with_what_to_do(name: str, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="spamdetect train -o"):
