@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spamdetect.errors import MissingExtraError
-from spamdetect.io import html
+from spamdetect.io.cells import decoded, is_text, replaced, values_of
 from spamdetect.io.format import Format
 from spamdetect.io.mapping import from_mapping
 from spamdetect.io.records import STDIN, Fields, Item, Passed, Record, RecordError
@@ -142,12 +142,12 @@ def _rows(file: Any, name: str, fields: Fields, fault: type[Exception]) -> Itera
                 if problem is not None:
                     yield Passed(batch)
                     continue
-                values = [_values(batch.column(column)) for column in columns]
-                texts = {column: _is_text(batch.schema.field(column).type) for column in columns}
+                values = [values_of(batch.column(column)) for column in columns]
+                texts = {column: is_text(batch.schema.field(column).type) for column in columns}
                 for row, cells in enumerate(zip(*values, strict=True)):
                     number += 1
                     found = {
-                        column: _decoded(cell, texts[column] or column != fields.html)
+                        column: decoded(cell, texts[column] or column != fields.html)
                         for column, cell in zip(columns, cells, strict=True)
                     }
                     yield from_mapping(found, name, number, Cell(batch, row), fields)
@@ -167,57 +167,12 @@ def _problem(names: list[str], columns: list[str], fields: Fields) -> str | None
     return None
 
 
-def _decoded(value: Any, is_text: bool) -> Any:
-    if not isinstance(value, bytes):
-        return value
-    return value.decode("utf-8", "surrogateescape") if is_text else html.decode(value)[0]
-
-
-def _values(column: Any) -> list[Any]:
-    """Return a column's values; strings as bytes in UTF-8, which need not be valid."""
-    pyarrow, _ = _pyarrow()
-    if pyarrow.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    binary = _binary(column.type)
-    values: list[Any] = (column if binary is None else column.view(binary)).to_pylist()
-    return values
-
-
-def _is_text(kind: Any) -> bool:
-    pyarrow, _ = _pyarrow()
-    if pyarrow.types.is_dictionary(kind):
-        kind = kind.value_type
-    return _binary(kind) is not None
-
-
-def _binary(kind: Any) -> Any:
-    pyarrow, _ = _pyarrow()
-    if pyarrow.types.is_string(kind):
-        return pyarrow.binary()
-    if pyarrow.types.is_large_string(kind):
-        return pyarrow.large_binary()
-    return None
-
-
 def _compression(metadata: Any) -> Any:
     if metadata.num_row_groups == 0:
         return "snappy"
     group = metadata.row_group(0)
     columns = [group.column(number) for number in range(group.num_columns)]
     return {column.path_in_schema: _CODECS.get(column.compression, "snappy") for column in columns}
-
-
-def _replaced(column: Any, changes: dict[int, str], is_html: bool) -> Any:
-    pyarrow, _ = _pyarrow()
-    values = _values(column)
-    as_page = is_html and not _is_text(column.type)
-    for row, cleaned in changes.items():
-        page = values[row]
-        values[row] = html.cut_out(page, cleaned) if as_page else html.encode(cleaned, "utf-8")
-    if pyarrow.types.is_dictionary(column.type):
-        kind = column.type.value_type
-        return pyarrow.array(values, _binary(kind) or kind).view(kind).cast(column.type)
-    return pyarrow.array(values, _binary(column.type) or column.type).view(column.type)
 
 
 class ParquetWriter:
@@ -270,7 +225,7 @@ class ParquetWriter:
         for key, changes in self._changed.items():
             position = batch.schema.get_field_index(key)
             field = batch.schema.field(position)
-            column = _replaced(batch.column(position), changes, key == self._fields.html)
+            column = replaced(batch.column(position), changes, key == self._fields.html)
             batch = batch.set_column(position, field, column)
         self._add(batch.slice(0, self._rows))
         self._batch, self._rows, self._changed = None, 0, {}
