@@ -137,7 +137,7 @@ def test_poisoned_rows_fail_no_job(spark: Any, small_model: Path) -> None:
 
 
 def test_the_model_is_loaded_once_in_a_process(spark: Any, small_model: Path) -> None:
-    settings = Settings(str(small_model))
+    settings = Settings(small_model)
 
     def loads(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
