@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from spamdetect.blocks import neighbours
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
-from spamdetect.blocks.features import Heads, extract, names
+from spamdetect.blocks.features import extract, names
 from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.heads import Heads
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.errors import ModelError
 from spamdetect.model import REMEDY

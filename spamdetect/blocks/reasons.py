@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from spamdetect.blocks import brands
 from spamdetect.blocks.contributions import signal_weights
-from spamdetect.blocks.features import HEADS
+from spamdetect.blocks.heads import HEADS
 from spamdetect.blocks.passages import Passages
 from spamdetect.blocks.signals import DESCRIPTIONS
 from spamdetect.reports import Reason

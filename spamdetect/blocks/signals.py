@@ -15,6 +15,7 @@ from spamdetect.blocks import (
     echoes,
     features,
     foreign,
+    heads,
     links,
     markup,
     neighbours,
@@ -83,11 +84,10 @@ DESCRIPTIONS: Final[dict[str, str]] = {
 }
 
 _SIGNALS: Final = {
-    **features.NGRAM_SIGNALS,
     **features.DENSITY_SIGNALS,
     **{
         name: signal
-        for module in (shape, brands, links, context, foreign, prose, units, echoes, markup)
+        for module in (heads, shape, brands, links, context, foreign, prose, units, echoes, markup)
         for name, signal in module.SIGNALS.items()
     },
 }

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamdetect.blocks.context import SURROUNDINGS
-from spamdetect.blocks.features import NGRAMS
+from spamdetect.blocks.heads import NAMES as NGRAMS
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.float32]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from spamdetect.batching import in_batches
 from spamdetect.blocks.batch import Batch, read_batch
-from spamdetect.blocks.features import Heads, extract
+from spamdetect.blocks.features import extract
+from spamdetect.blocks.heads import Heads
 from spamdetect.blocks.lexicon import Matcher
 from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.grouping import fold_of

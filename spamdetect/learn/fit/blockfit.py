@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from spamdetect.blocks import neighbours
-from spamdetect.blocks.features import Heads
 from spamdetect.blocks.forest import Forest
+from spamdetect.blocks.heads import Heads
 from spamdetect.blocks.model import Screen
 from spamdetect.learn.dataset import FOLDS
 from spamdetect.learn.fit.addressfit import fit_addresses

@@ -13,7 +13,7 @@ from sklearn.linear_model import SGDClassifier
 from spamdetect.blocks import ngrams
 from spamdetect.blocks.addresses import AddressHead
 from spamdetect.blocks.batch import Batch
-from spamdetect.blocks.features import Heads
+from spamdetect.blocks.heads import Heads
 
 EPOCHS: Final = 6
 ALPHA: Final = 1e-5
