@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SCOUTS: Final = (16, 80, 160, 560)
-"""After so many trees those who see no hope are asked no further (a cascade: Viola and Jones,
+"""Numbers of trees after which rows with too low a sum are dropped (a cascade: Viola and Jones,
 CVPR 2001)."""
 _CELLS: Final = 32_768
 """Rows times trees that are looked at together: what a processor's cache holds."""

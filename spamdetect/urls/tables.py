@@ -168,7 +168,7 @@ class UrlTables:
         return unit
 
     def single(self, row: UrlFeatures, anchor: str) -> int:
-        """Add up the contributions for one URL, with little ado.
+        """Add up the contributions for one URL, without arrays for many.
 
         Parameters
         ----------
