@@ -119,6 +119,25 @@ def test_words_kept_are_counted_among_those_that_readers_see(shipped: Detector) 
     assert text_kept(visible, report) == {"kept": 8, "wanted": 10}
 
 
+@pytest.mark.parametrize("phrase", ["payday loan", "Best casino", "Slot bonus", "Read more"])
+def test_links_of_pictures_on_one_page_say_nothing_of_another(
+    shipped: Detector, phrase: str
+) -> None:
+    picture = '<a href="https://gacor{}77.vip/daftar"><img src="a.png"></a>'
+    pictures = "".join(picture.format(number) for number in range(20))
+    council = "<p>The council met on Tuesday to discuss the new budget for roads.</p>"
+    pages = [
+        f"{council}<p>{phrase}</p>",
+        pictures,
+        f"{pictures}&nbsp;<p>The museum reopens in spring.</p>",
+        f"<p>{phrase}</p>",
+    ]
+    alone = {page: shipped.score_html(page) for page in pages}
+    for order in ((0, 1, 2, 3), (1, 0, 2, 3), (3, 2, 1, 0), (0, 2, 1, 3)):
+        batch = [pages[number] for number in order]
+        assert list(shipped.score_htmls(batch)) == [alone[page] for page in batch]
+
+
 def test_pages_in_batches_get_the_reports_they_get_alone(
     shipped: Detector, monkeypatch: pytest.MonkeyPatch
 ) -> None:

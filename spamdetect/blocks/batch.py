@@ -124,6 +124,19 @@ class Batch:
         """Which blocks are of HTML pages."""
         return np.asarray(self.markup[:, markup.HIDDEN] != markup.NO_MARKUP)
 
+    @cached_property
+    def url_blocks(self) -> NDArray[np.int64]:
+        """The block of each URL; -1 where its document has none.
+
+        It is the last block that begins before the link or, for pictures' links at the top of a
+        page, its first one.
+        """
+        documents = np.repeat(np.arange(len(self.links)), [len(found) for found in self.links])
+        first = np.searchsorted(self.blocks.document, documents)
+        beyond = np.searchsorted(self.blocks.document, documents, side="right")
+        last = np.searchsorted(self.blocks.start, self.facts.start, side="right") - 1
+        return np.where(first < beyond, np.maximum(last, first), -1)
+
     def urls_in(self, begin: int, finish: int) -> NDArray[np.int64]:
         """Return the rows of the URLs that begin in a part of the text."""
         return np.arange(*np.searchsorted(self.facts.start, (begin, finish)).tolist())

@@ -77,14 +77,15 @@ def extract(batch: Batch, heads: Heads, matcher: Matcher) -> NDArray[np.float32]
     layout = context.Layout(
         batch.blocks.document, batch.blocks.end - batch.blocks.start, batch.blocks.line
     )
-    owner = np.searchsorted(batch.blocks.start, batch.facts.start, side="right") - 1
-    urls = np.bincount(np.maximum(owner, 0), minlength=blocks) if blocks else owner
+    owned = batch.url_blocks >= 0
+    owner = batch.url_blocks[owned]
+    urls = np.bincount(owner, minlength=blocks)
     linked = links.features(
-        batch.facts,
-        heads.addresses.logits([row.text for row in batch.scores.rows]),
-        batch.blocks.start,
-        batch.blocks.end,
-        batch.blocks.document,
+        batch.facts.of(owned),
+        heads.addresses.logits([row.text for row in batch.scores.rows])[owned],
+        owner,
+        layout.length,
+        layout.document,
     )
     promoting = _promoting(matcher, found.terms)
     density = _densities(matcher, found.terms, promoting, found.words, layout.length)

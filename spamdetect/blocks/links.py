@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -65,12 +65,16 @@ class UrlFacts:
     label: NDArray[np.int64]
     suffix: NDArray[np.int64]
 
+    def of(self, rows: NDArray[np.bool_]) -> UrlFacts:
+        """Return the same of some URLs."""
+        return UrlFacts(*(getattr(self, field.name)[rows] for field in fields(self)))
+
 
 def features(
     facts: UrlFacts,
     address: NDArray[np.float64],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    length: NDArray[np.int64],
     document: NDArray[np.int64],
 ) -> NDArray[np.float32]:
     """Return the link features of blocks.
@@ -80,19 +84,20 @@ def features(
     facts : UrlFacts
     address : ndarray of float64, shape (n_urls,)
         Log-odds of the URLs from `spamdetect.blocks.addresses.AddressHead`.
-    start, end, document : ndarray of int64, shape (n_blocks,)
-        Blocks of the same batch.
+    owner : ndarray of int64, shape (n_urls,)
+        The block of each URL, ascending; see `spamdetect.blocks.batch.Batch.url_blocks`.
+    length, document : ndarray of int64, shape (n_blocks,)
+        Length of each block in code points, and its document.
 
     Returns
     -------
     ndarray of float32, shape (n_blocks, len(NAMES))
     """
-    out = np.zeros((len(start), len(NAMES)), np.float32)
+    blocks = len(length)
+    out = np.zeros((blocks, len(NAMES)), np.float32)
     column = {name: index for index, name in enumerate(NAMES)}
-    if not len(facts.start) or not len(start):
+    if not len(owner):
         return out
-    owner = np.maximum(np.searchsorted(start, facts.start, side="right") - 1, 0)
-    blocks = len(start)
     total = np.bincount(owner, minlength=blocks)
     touched = np.flatnonzero(total)
     some = total[touched]
@@ -111,7 +116,7 @@ def features(
     # A picture's link, or an empty anchor, does not accuse the text that it happens to stand in.
     most = np.where(facts.end > facts.start, np.inf, 0.0)
     url, address = np.minimum(facts.logit, most), np.minimum(address, most)
-    length = np.maximum(end - start, 1)
+    length = np.maximum(length, 1)
     put("urls", np.log1p(total))
     put("url_share", np.bincount(owner, facts.end - facts.start, minlength=blocks) / length)
     for name, logit in (("url", url), ("address", address)):

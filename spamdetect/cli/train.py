@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     options.add_seed(parser)
     parser.add_argument(
-        "--small", action="store_true", help="use few documents: two minutes, for trying out"
+        "--small", action="store_true", help="use few documents: a few minutes, for trying out"
     )
     parser.add_argument(
         "--without-language",

@@ -16,7 +16,7 @@ from spamdetect.crawl.known import MOST_HOSTS, Known, gathered, read_link, site
 from spamdetect.detector import Detector
 from spamdetect.urls.host import Host, canonical_host
 from spamdetect.urls.parts import AnchorPart, UrlParts, threshold_logit
-from spamdetect.urls.relative import resolved
+from spamdetect.urls.relative import WHOLE, resolved
 
 _CHUNK: Final = 512
 
@@ -76,7 +76,7 @@ class Prefilter:
             checked(url, "url")
             checked(anchor, "anchor")
             checked_source(source_url, "source_url")
-        if source_url and url[:4] != "http":
+        if source_url and not url.startswith(WHOLE):
             url = resolved(url, source_url)
         name, place, host, path = read_link(url)
         listed = self._detector.rules.listed(name)
@@ -177,7 +177,8 @@ class Prefilter:
         rows: list[tuple[int, str, str]] = []
         hosts: dict[str, Host | None] = {}
         for index, url in enumerate(urls):
-            if source_urls is not None and url[:4] != "http" and (source := source_urls[index]):
+            source = source_urls[index] if source_urls is not None else None
+            if source and not url.startswith(WHOLE):
                 url = resolved(url, source)
             name, place, host, path = read_link(url)
             listed = listed_as(name)

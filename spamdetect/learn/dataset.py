@@ -68,7 +68,7 @@ class Sizes:
 
     @classmethod
     def small(cls) -> Sizes:
-        """Return sizes that train in two minutes, for trying out and for tests."""
+        """Return sizes that train in a few minutes, for trying out and for tests."""
         return cls(
             injected=160,
             decorated=100,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 from urllib.parse import urljoin
 
 from spamdetect.urls.host import SplitUrl, split_url
 from spamdetect.urls.suffix import public_suffixes
 
+WHOLE: Final = ("http://", "https://")
+"""What most links begin with, and need no page for."""
 _FIRST = re.compile(r"[^/\\?#]*")
+_SLASHES = re.compile(r"\A///+")
+"""Browsers go to the same host by ``///host`` as by ``//host``."""
 
 
 def resolved(url: str, source_url: str) -> str:
@@ -26,12 +31,12 @@ def resolved(url: str, source_url: str) -> str:
     -------
     str
     """
-    if url[:4] == "http":
+    if url.startswith(WHOLE):
         return url
     parts = split_url(url)
     if parts.scheme:
         return url
-    link = url.strip().replace("\\", "/")
+    link = _SLASHES.sub("//", url.strip().replace("\\", "/"))
     if not link.startswith("//") and _begins_with_host(link, parts):
         return url
     page = split_url(source_url)
