@@ -127,6 +127,8 @@ def _weights(
         parts = _host_parts(row, case.host_gain, unit)
         weights.update(parts)
         weights["URL_NGRAMS"] -= sum(parts.values())
+        if not row.features.dense[_INSTITUTIONAL]:
+            weights["URL_SUFFIX"] += weights.pop("URL_INSTITUTIONAL")
     else:
         weights[_KIND_SYMBOLS[kind]] = int(tables.kinds[kind])
     if row.host.obfuscated:

@@ -61,6 +61,17 @@ def test_lucky_numbers_are_shown_without_letters_before_them(
     assert evidence["URL_LUCKY_NUMBER"] == number
 
 
+@pytest.mark.parametrize(
+    ("url", "institutional"),
+    [("https://gacorkuda77.vip/daftar", False), ("https://jdih.kabx.go.id/slot/", True)],
+)
+def test_only_suffixes_of_institutions_are_said_to_be_kept_for_them(
+    shipped: Detector, url: str, institutional: bool
+) -> None:
+    symbols = {reason.symbol for reason in shipped.score_url(url).reasons}
+    assert ("URL_INSTITUTIONAL" in symbols) == institutional
+
+
 def test_evidence_is_part_of_the_url(shipped: Detector) -> None:
     evidence = {r.symbol: r.evidence for r in shipped.urls.reasons(URLS[0], "slot gacor")}
     assert evidence["URL_GAMBLING_TERM"] == "slotgacor"
