@@ -259,12 +259,7 @@ def load_assembler(model: Model, preset: Preset) -> Assembler:
         )
     except ModelError as error:
         raise ModelError(f"{model.path}: {error}") from None
-    return Assembler(
-        model.name,
-        blocks,
-        categories,
-        *levels_of(model, preset),
-    )
+    return Assembler(model.name, blocks, categories, *levels_of(model, preset))
 
 
 def levels_of(model: Model, preset: str) -> tuple[Levels, Levels]:

@@ -7,6 +7,7 @@ those whose rest alone would not show that it is honest.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -53,47 +54,51 @@ def spam_parts(
         In order. All of a run that readers do not see is spam: nobody hides honest words with it.
     """
     found = [None if hidden[first] else trim(model, batch, first, last) for first, last in runs]
-    narrowed: dict[int, int] = {}
-    total: dict[int, int] = {}
-    for (first, _), trimmed in zip(runs, found, strict=True):
+    document = [int(batch.blocks.document[first]) for first, _ in runs]
+    total: Counter[int] = Counter()
+    narrowed: Counter[int] = Counter()
+    for number, trimmed in zip(document, found, strict=True):
         if trimmed is not None:
-            document = int(batch.blocks.document[first])
-            total[document] = total.get(document, 0) + len(trimmed.whole)
-            narrowed[document] = narrowed.get(document, 0) + int(trimmed.is_narrowed.sum())
+            total[number] += len(trimmed.whole)
+            narrowed[number] += int(trimmed.is_narrowed.sum())
+    spliced = {
+        number
+        for number, many in narrowed.items()
+        if many >= PAGE_LEAST and many >= PAGE_SHARE * total[number]
+    }
     out: list[Part] = []
-    for (first, last), trimmed in zip(runs, found, strict=True):
-        document = int(batch.blocks.document[first])
-        if trimmed is not None:
-            number = narrowed[document]
-            if number >= PAGE_LEAST and number >= PAGE_SHARE * total[document]:
-                # What was flagged for its neighbours alone is honest text between two phrases.
-                alone = last - first == 1
-                kept = trimmed.is_narrowed | (trimmed.likely != trimmed.whole).any(axis=1)
-                out += _joined(first, trimmed, trimmed.likely, kept | sure[first:last] | alone)
-                continue
-            if trimmed.is_narrowed.mean() >= RUN_SHARE:
-                out += _joined(first, trimmed, trimmed.sure, np.ones(last - first, bool))
-                continue
-        start, end = batch.blocks.start[first], batch.blocks.end[last - 1]
-        out.append((first, last, int(start), int(end)))
+    for number, (first, last), trimmed in zip(document, runs, found, strict=True):
+        if trimmed is None:
+            out.append(
+                (first, last, int(batch.blocks.start[first]), int(batch.blocks.end[last - 1]))
+            )
+        else:
+            out += _parts(first, trimmed, sure[first:last], is_spliced=number in spliced)
     return out
 
 
-def _joined(
-    first: int, trimmed: Trimmed, spans: NDArray[np.int64], kept: NDArray[np.bool_]
+def _parts(
+    first: int, trimmed: Trimmed, sure: NDArray[np.bool_], *, is_spliced: bool
 ) -> list[Part]:
-    """Return a part for each block, those without honest text between them put together."""
+    """Return the parts of a run that begins with a block, touching ones put together.
+
+    Of a page of spliced phrases, what was flagged for its neighbours alone is left out: it is the
+    honest text between two phrases.
+    """
+    kept = np.ones(len(sure), bool)
+    if is_spliced:
+        spans = trimmed.likely
+        kept = sure | (spans != trimmed.whole).any(axis=1)
+    else:
+        spans = trimmed.sure if trimmed.is_narrowed.mean() >= RUN_SHARE else trimmed.whole
     out: list[Part] = []
     rows = zip(trimmed.whole.tolist(), spans.tolist(), kept.tolist(), strict=True)
     is_open = False
     for block, ((whole_start, whole_end), (start, end), is_kept) in enumerate(rows, start=first):
-        if not is_kept:
-            is_open = False
-            continue
-        if is_open and start == whole_start:
+        if is_kept and is_open and start == whole_start:
             began, _, begin, _ = out.pop()
             out.append((began, block + 1, begin, end))
-        else:
+        elif is_kept:
             out.append((block, block + 1, start, end))
-        is_open = end == whole_end
+        is_open = is_kept and end == whole_end
     return out
