@@ -73,28 +73,28 @@ def _walk(root: str) -> list[Input]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for file in sorted(files):
             path = str(Path(folder) / file)
-            if file.startswith(".") or _is_special(path):
+            status = _status(path)
+            # A pipe, a socket or a device may never end.
+            if file.startswith(".") or (status and not S_ISREG(status.st_mode)):
                 continue
             if _holds_documents(path):
-                inputs.append(Input(path, os.path.relpath(path, root), _size(path)))
+                size = status.st_size if status else 0
+                inputs.append(Input(path, os.path.relpath(path, root), size))
     if inputs:
         return inputs
     return [Input(root, PurePath(root).name, 0, "the directory holds no documents")]
 
 
+def _status(path: str) -> os.stat_result | None:
+    try:
+        return Path(path).stat()
+    except OSError:
+        return None
+
+
 def _size(path: str) -> int:
-    try:
-        return Path(path).stat().st_size
-    except OSError:
-        return 0
-
-
-def _is_special(path: str) -> bool:
-    """Return whether a path leads to a pipe, a socket or a device, which may never end."""
-    try:
-        return not S_ISREG(Path(path).stat().st_mode)
-    except OSError:
-        return False
+    status = _status(path)
+    return status.st_size if status else 0
 
 
 def _holds_documents(path: str) -> bool:
