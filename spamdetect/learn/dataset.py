@@ -13,9 +13,10 @@ from spamdetect.learn.corpus.documents import Document
 from spamdetect.learn.corpus.load import Corpus
 from spamdetect.learn.corpus.pages import WHOLE_PAGE
 from spamdetect.learn.generate.html.inject import generate_clean_html, generate_html, whole_pages
-from spamdetect.learn.generate.inject import generate, generate_clean, load_pools
+from spamdetect.learn.generate.inject import generate, generate_clean
 from spamdetect.learn.generate.junk.documents import boilerplate_documents, generate_junk
 from spamdetect.learn.generate.junk.frames import framed_documents
+from spamdetect.learn.generate.material import load_pools
 from spamdetect.learn.generate.tempting import tempting
 from spamdetect.learn.generate.written import fragments, written_documents
 

@@ -12,7 +12,8 @@ from spamdetect.learn.corpus.load import Corpus
 from spamdetect.learn.corpus.pages import WHOLE_PAGE, as_text
 from spamdetect.learn.evaluation.leaks import Leak, near_duplicates, require_none, shared_groups
 from spamdetect.learn.generate.honesttext import SHORT_KINDS
-from spamdetect.learn.generate.inject import generate, load_pools
+from spamdetect.learn.generate.inject import generate
+from spamdetect.learn.generate.material import load_pools
 
 GENERATED: Final = 3000
 """Documents with injections that are made from the split's own pages and campaigns."""

@@ -11,7 +11,7 @@ from spamdetect.learn.generate import comments, forum
 from spamdetect.learn.generate.comments import comment_parts
 from spamdetect.learn.generate.edits import Parts
 from spamdetect.learn.generate.honesttext import HonestContent
-from spamdetect.learn.generate.inject import load_pools
+from spamdetect.learn.generate.material import load_pools
 from spamdetect.learn.generate.phrases import phrase_book
 from spamdetect.learn.generate.pool import looks_like_spam
 from spamdetect.learn.generate.spamtext import SpamContent

@@ -20,9 +20,9 @@ from spamdetect.learn.generate.inject import (
     FORM_WEIGHTS,
     generate,
     generate_clean,
-    load_pools,
 )
 from spamdetect.learn.generate.layout import Link, write_links
+from spamdetect.learn.generate.material import load_pools
 from spamdetect.learn.generate.obfuscate import STYLES, obfuscate
 from spamdetect.learn.generate.phrases import fill, phrase_book, random_address
 from spamdetect.learn.generate.pool import looks_like_spam, parse_links

@@ -24,7 +24,7 @@ from spamdetect.learn.generate.html.inject import (
 )
 from spamdetect.learn.generate.html.markup import inline
 from spamdetect.learn.generate.html.source import find_places, read_parts
-from spamdetect.learn.generate.inject import load_pools
+from spamdetect.learn.generate.material import load_pools
 
 MINI = Path(__file__).parents[3] / "data" / "corpus"
 CORPUS = load_corpus(MINI, ("train", "dev"))
